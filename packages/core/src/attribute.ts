@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { Json } from "./graph.js";
+import type { Shape } from "./shape.js";
+
+/**
+ * An op's static setting or a block's argument: what it may be, what it is when left out, and what it means.
+ * Made by the functions of {@link attribute}.
+ */
+export interface Attribute<T> {
+  readonly doc: string;
+  /** Taken when the attribute is left out; without one, it must be given. */
+  readonly default?: T;
+  /** What is accepted, in words: the `need` of a refusal. */
+  readonly need: string;
+  /** The value where it is accepted; undefined where not. */
+  parse(value: unknown): T | undefined;
+}
+
+export type AttributeSchema = Readonly<Record<string, Attribute<unknown>>>;
+
+/** The values that a schema describes: `{ alpha: number }`. */
+export type AttributesOf<S> = { readonly [K in keyof S]: S[K] extends Attribute<infer T> ? T : never };
+
+interface Common<T> {
+  readonly doc: string;
+  readonly default?: T;
+}
+
+interface Range {
+  readonly min?: number;
+  readonly max?: number;
+  /** Excluded lower bound. */
+  readonly above?: number;
+  /** Excluded upper bound. */
+  readonly below?: number;
+}
+
+/** An op named in a block's argument, with its attributes. */
+export interface OpReference {
+  readonly op: string;
+  readonly attributes: Readonly<Record<string, Json>>;
+}
+
+function declare<T>(type: z.ZodType<T>, need: string, common: Common<T>): Attribute<T> {
+  return {
+    ...common,
+    need,
+    parse(value) {
+      const result = type.safeParse(value);
+      return result.success ? result.data : undefined;
+    },
+  };
+}
+
+const dim = z.union([z.int().min(0), z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/)]);
+const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+const opReference: z.ZodType<OpReference> = z.union([
+  z.string().transform((op) => ({ op, attributes: {} })),
+  z.object({ op: z.string() }).catchall(json).transform(({ op, ...attributes }) => ({ op, attributes })),
+]);
+
+/** Declarations of attributes. Each takes `doc`, an optional `default`, and its bounds. */
+export const attribute = {
+  /** A finite number. */
+  number: (options: Common<number> & Range): Attribute<number> =>
+    declare(ranged(z.number(), options), inWords("a finite number", options), options),
+  /** An integer. */
+  integer: (options: Common<number> & Range): Attribute<number> =>
+    declare(ranged(z.int(), options), inWords("an integer", options), options),
+  boolean: (options: Common<boolean>): Attribute<boolean> => declare(z.boolean(), "true or false", options),
+  string: (options: Common<string>): Attribute<string> => declare(z.string(), "a string", options),
+  /** One of the listed words. */
+  choice: <const T extends string>(values: readonly T[], options: Common<NoInfer<T>>): Attribute<T> =>
+    declare(z.enum(values), `one of ${values.map((v) => JSON.stringify(v)).join(", ")}`, options),
+  /** Distinct axes, negative ones counted from the end; the op checks them against the rank. */
+  axes: (options: Common<readonly number[]>): Attribute<readonly number[]> =>
+    declare(
+      z.array(z.int()).refine((axes) => new Set(axes).size === axes.length),
+      "a list of distinct integers",
+      options,
+    ),
+  /** A list of dims: integers or names. */
+  shape: (options: Common<Shape>): Attribute<Shape> =>
+    declare(z.array(dim), "a list of integers and dim names", options),
+  /** An op's name, or `{ op, …attributes }`. */
+  op: (options: Common<OpReference>): Attribute<OpReference> =>
+    declare(opReference, "an op's name or { op, …attributes }", options),
+};
+
+function ranged<T extends z.ZodNumber>(type: T, { min, max, above, below }: Range): z.ZodType<number> {
+  let result: z.ZodNumber = type;
+  if (min !== undefined) result = result.gte(min);
+  if (max !== undefined) result = result.lte(max);
+  if (above !== undefined) result = result.gt(above);
+  if (below !== undefined) result = result.lt(below);
+  return result;
+}
+
+function inWords(noun: string, { min, max, above, below }: Range): string {
+  const bounds = [
+    min !== undefined && `at least ${min}`,
+    above !== undefined && `above ${above}`,
+    max !== undefined && `at most ${max}`,
+    below !== undefined && `below ${below}`,
+  ].filter(Boolean);
+  return bounds.length === 0 ? noun : `${noun} ${bounds.join(" and ")}`;
+}

@@ -1,0 +1,1 @@
+export interface Block { readonly name: string }

@@ -1,0 +1,267 @@
+import type { AttributeSchema, AttributesOf } from "./attribute.js";
+import { noAttributes, resolveAttributes } from "./attributes.js";
+import { accepts, type DType, type FloatDType, isFloat } from "./dtype.js";
+import { Refusal } from "./errors.js";
+import type { Operand } from "./formula/algebra.js";
+import type { Attributes, Graph, GraphNode, Mode, Source } from "./graph.js";
+import { defaultLimits, type Limits } from "./limits.js";
+import { type ByInput, inputKind, type InputList, inputNames, type Op, resultType } from "./op.js";
+import type { Registry } from "./registry.js";
+import { broadcastShapes, formatShape, type Shape, scalarShape } from "./shape.js";
+import { type BuildContext, Value } from "./value.js";
+
+const noInputs: readonly Value[] = Object.freeze([]);
+
+export interface BuilderOptions {
+  readonly registry: Registry;
+  readonly name?: string;
+  readonly dtype?: FloatDType;
+  readonly mode?: Mode;
+  readonly seed?: number;
+  readonly limits?: Limits;
+  /** Composites for which `apply` puts their decomposition in place of one node. */
+  readonly unfold?: (op: Op) => boolean;
+}
+
+/** The one mutable thing: nodes are appended to it, and `finish` freezes them into a graph. */
+export class Builder {
+  readonly registry: Registry;
+  readonly graphName: string;
+  readonly dtype: FloatDType;
+  readonly mode: Mode;
+  readonly seed: number;
+  readonly limits: Limits;
+  readonly values: Value[] = [];
+  readonly #unfold: ((op: Op) => boolean) | undefined;
+  readonly #named = new Map<string, Value>();
+  #context: BuildContext = { scope: "" };
+
+  constructor(options: BuilderOptions) {
+    this.registry = options.registry;
+    this.graphName = options.name ?? "";
+    this.dtype = options.dtype ?? "float32";
+    this.mode = options.mode ?? "train";
+    this.seed = options.seed ?? 0;
+    this.limits = options.limits ?? defaultLimits;
+    this.#unfold = options.unfold;
+  }
+
+  /** A builder that already holds a graph's nodes, unchanged, and appends to them. */
+  static from(graph: Graph, registry: Registry, limits?: Limits): Builder {
+    const builder = new Builder({ ...graph, registry, ...(limits && { limits }) });
+    for (const node of graph.nodes) {
+      builder.#append(node.op, node.in.map((id) => builder.get(id)), node.attributes, node.shape, node.dtype, node);
+    }
+    return builder;
+  }
+
+  /** The value with this id. @throws {Refusal} unknown-node */
+  get(id: string): Value {
+    const value = this.#named.get(id);
+    if (value === undefined) {
+      throw new Refusal({ code: "unknown-node", got: JSON.stringify(id), need: "the id of a node" });
+    }
+    return value;
+  }
+
+  has(id: string): boolean {
+    return this.#named.has(id);
+  }
+
+  /** Runs `work` with another context; refusals inside it are given the context's place. */
+  within<T>(context: BuildContext, work: () => T): T {
+    const outer = this.#context;
+    this.#context = context;
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof Refusal && context.path ? placed(error, context) : error;
+    } finally {
+      this.#context = outer;
+    }
+  }
+
+  /** Appends an input, parameter, buffer, slot or constant. */
+  source(op: Source, id: string | undefined, shape: Shape, dtype: DType, attributes: Attributes = noAttributes): Value {
+    const value = this.#append(op, noInputs, attributes, shape, dtype);
+    return id === undefined ? value : this.name(value, id);
+  }
+
+  /** Appends a scalar constant. */
+  constant(value: number, dtype: DType = this.dtype, id?: string): Value {
+    return this.source("constant", id, scalarShape, dtype, { value });
+  }
+
+  /**
+   * Gives a value its id. A value that already has another is not renamed: an identity node takes the id, so
+   * that every id that is asked for exists.
+   * @throws {Refusal} duplicate-id
+   */
+  name(value: Value, id: string): Value {
+    if (value.id === id) return value;
+    if (value.id !== undefined) {
+      return this.name(this.call(this.registry.get("ops", "identity"), [value]), id);
+    }
+    if (this.#named.has(id)) {
+      throw new Refusal({ code: "duplicate-id", got: `"${id}" twice`, need: "one node for each id" });
+    }
+    value.id = id;
+    this.#named.set(id, value);
+    return value;
+  }
+
+  /**
+   * Appends one op's node (or its decomposition, where this builder unfolds).
+   * @param operands in the op's declared order; a number becomes a constant of the other operands' float dtype
+   * @throws {Refusal} shape-mismatch | dtype-mismatch | missing-input | unknown-, missing- or bad-attribute
+   */
+  call(op: Op, operands: readonly Operand<Value>[], attributes: Readonly<Record<string, unknown>> = noAttributes): Value {
+    const names = inputNames(op);
+    const floatType = operands.find((x): x is Value => x instanceof Value && isFloat(x.dtype))?.dtype ?? this.dtype;
+    const inputs = operands.map((x) => (typeof x === "number" ? this.constant(x, floatType) : x));
+    if (inputs.length !== names.length || inputs.includes(undefined as unknown as Value)) {
+      throw new Refusal({
+        code: "missing-input",
+        got: `${inputs.filter(Boolean).length} inputs`,
+        need: `${names.length} for op ${op.name}: ${names.join(", ")}`,
+      });
+    }
+    const settings = op.attributes || attributes !== noAttributes ? resolveAttributes(`op ${op.name}`, op.attributes, attributes) : noAttributes;
+    this.#checkTypes(op, names, inputs);
+    if (this.#unfold?.(op)) return op.decompose!(byInput(names, inputs), settings);
+    const shape = op.shape ? this.#inferShape(op, names, inputs, settings) : this.#broadcast(op, names, inputs);
+    return this.#append(op.name, inputs, settings, shape, resultType(op, inputs, this.dtype));
+  }
+
+  /** Freezes everything into a graph; unnamed nodes are named after their scope and op. */
+  finish(ends: { outputs?: Readonly<Record<string, string>>; updates?: Readonly<Record<string, string>> }): Graph {
+    const counts = new Map<string, number>();
+    for (const value of this.values) {
+      if (value.id === undefined) this.#nameFreely(value, counts);
+    }
+    return Object.freeze({
+      name: this.graphName,
+      dtype: this.dtype,
+      mode: this.mode,
+      seed: this.seed,
+      nodes: Object.freeze(this.values.map(toNode)),
+      outputs: Object.freeze({ ...ends.outputs }),
+      updates: Object.freeze({ ...ends.updates }),
+    });
+  }
+
+  #nameFreely(value: Value, counts: Map<string, number>): void {
+    const { scope } = value.context;
+    const plain = value.op.slice(value.op.indexOf(".") + 1);
+    const base = scope === "" ? plain : `${scope}/${plain}`;
+    let count = counts.get(base) ?? 0;
+    let id: string;
+    do {
+      count++;
+      id = count === 1 ? base : `${base}${count}`;
+    } while (this.#named.has(id));
+    counts.set(base, count);
+    value.id = id;
+    this.#named.set(id, value);
+  }
+
+  #append(op: string, inputs: readonly Value[], attributes: Attributes, shape: Shape, dtype: DType, node?: GraphNode): Value {
+    if (this.values.length >= this.limits.nodes) {
+      throw new Refusal({ code: "too-many-nodes", got: `more than ${this.limits.nodes} nodes`, need: `at most ${this.limits.nodes}` });
+    }
+    const value = new Value({ owner: this, op, inputs, attributes, shape, dtype, context: this.#context, node });
+    this.values.push(value);
+    if (node) this.#named.set(node.id, value);
+    return value;
+  }
+
+  #checkTypes(op: Op, names: readonly string[], inputs: readonly Value[]): void {
+    let floatType: DType | undefined;
+    for (let i = 0; i < inputs.length; i++) {
+      const { dtype } = inputs[i]!;
+      const kind = inputKind(op, names[i]!);
+      const mixed = isFloat(dtype) && floatType !== undefined && dtype !== floatType;
+      if (!accepts(kind, dtype) || mixed) {
+        throw new Refusal({
+          code: "dtype-mismatch",
+          got: `${names[i]} ${dtype} from ${describe(inputs[i]!)}`,
+          need: mixed ? `${floatType}, as the other inputs` : `${kind} for ${names[i]} of op ${op.name}`,
+        });
+      }
+      if (isFloat(dtype)) floatType = dtype;
+    }
+  }
+
+  #broadcast(op: Op, names: readonly string[], inputs: readonly Value[]): Shape {
+    let shape = inputs[0]?.shape ?? scalarShape;
+    for (let i = 1; i < inputs.length; i++) {
+      const common = broadcastShapes(shape, inputs[i]!.shape);
+      if (common === undefined) {
+        throw mismatch(op, names, inputs, "equal dims from the last axis on, or 1");
+      }
+      shape = common;
+    }
+    return shape;
+  }
+
+  #inferShape(op: Op, names: readonly string[], inputs: readonly Value[], attributes: Attributes): Shape {
+    const need = (holds: boolean, what: string): void => {
+      if (!holds) throw mismatch(op, names, inputs, what);
+    };
+    const shapes = byInput(names, inputs.map(({ shape }) => shape));
+    return Object.freeze(op.shape!(shapes, attributes, need));
+  }
+}
+
+/**
+ * Appends one op to the graph that its inputs belong to: what the typed calls (`tanh(x)`) are made of.
+ * @throws {Refusal} as {@link Builder.call}
+ */
+export function apply<I extends InputList, S extends AttributeSchema>(
+  op: Op<I, S>,
+  inputs: ByInput<I, Operand<Value>>,
+  attributes?: Readonly<Partial<AttributesOf<S>>>,
+): Value {
+  const operands = inputNames(op as Op).map((name) => (inputs as Readonly<Record<string, Operand<Value>>>)[name]!);
+  const builder = operands.find((x): x is Value => x instanceof Value)?.owner;
+  if (!(builder instanceof Builder)) throw new TypeError(`op ${op.name}: at least one input must be a graph value`);
+  return builder.call(op as Op, operands, attributes);
+}
+
+function byInput<T>(names: readonly string[], items: readonly T[]): Record<string, T> {
+  const record: Record<string, T> = {};
+  for (let i = 0; i < names.length; i++) record[names[i]!] = items[i]!;
+  return record;
+}
+
+function describe(value: Value): string {
+  return value.op === "constant" && value.shape.length === 0 ? `the number ${String(value.attributes["value"])}` : (value.id ?? value.op);
+}
+
+function mismatch(op: Op, names: readonly string[], inputs: readonly Value[], need: string): Refusal {
+  return new Refusal({
+    code: "shape-mismatch",
+    got: inputs.map((x, i) => `${names[i]} ${formatShape(x.shape)} from ${describe(x)}`).join(", "),
+    need: `${need} (op ${op.name})`,
+  });
+}
+
+function placed(refusal: Refusal, { path = [], scope }: BuildContext): Refusal {
+  return new Refusal(
+    refusal.problems.map((problem) => ({ ...problem, path: [...path, ...(problem.path ?? [])], at: problem.at ?? scope })),
+  );
+}
+
+function toNode(value: Value): GraphNode {
+  if (value.node !== undefined) return value.node;
+  const provenance = value.context.provenance;
+  return Object.freeze({
+    id: value.id!,
+    op: value.op,
+    in: Object.freeze(value.inputs.map((input) => input.id!)),
+    attributes: value.attributes,
+    shape: value.shape,
+    dtype: value.dtype,
+    ...provenance,
+  });
+}

@@ -1,0 +1,64 @@
+import type { Graph, GraphNode } from "./graph.js";
+import type { Op } from "./op.js";
+import type { StaticShape } from "./shape.js";
+import type { State } from "./state.js";
+import type { Tensor } from "./tensor.js";
+
+/** The order in which a step's nodes run; each phase needs those before it. */
+export const phases = ["forward", "backward", "update"] as const;
+export type Phase = (typeof phases)[number];
+
+/** A node with everything bound, ready for an engine. */
+export interface StaticNode {
+  readonly node: GraphNode;
+  /** Positions of its inputs in the program. */
+  readonly inputs: Int32Array;
+  readonly shape: StaticShape;
+  /** Undefined for sources. */
+  readonly op: Op | undefined;
+}
+
+/** What `compile` hands to an engine: needed nodes only, topological within and across phases. */
+export interface Program {
+  readonly graph: Graph;
+  readonly nodes: readonly StaticNode[];
+  /** How many nodes belong to forward, and to forward and backward together. */
+  readonly phaseEnds: Readonly<Record<Phase, number>>;
+  /** Positions by id, for every node that can be read. */
+  readonly positions: ReadonlyMap<string, number>;
+  readonly updates: readonly { readonly target: string; readonly position: number }[];
+  readonly state: State;
+}
+
+/** How numbers are computed. A value: `compile(graph, { engine: reference(), … })`. */
+export interface Engine {
+  readonly name: string;
+  compile(program: Program): Plan;
+}
+
+/** Values for a graph's inputs, by input id. */
+export type Feeds = Readonly<Record<string, Tensor>>;
+
+/** A compiled graph: all memory allocated, nothing left to decide. */
+export interface Plan {
+  /**
+   * Copies values into the inputs; the rest keep what they had.
+   * @throws {Refusal} unknown-feed | shape-mismatch | dtype-mismatch
+   */
+  feed(feeds: Feeds): void;
+  /** Computes the forward nodes. @throws {Refusal} missing-feed */
+  forward(): void;
+  /** Computes the backward nodes, from the values that `forward` left. */
+  backward(): void;
+  /** Computes the update nodes and stores them in the state, all at once. */
+  update(): void;
+  /** Feeds, then all three phases: the same bits as one at a time. */
+  step(feeds?: Feeds): void;
+  /**
+   * A copy of a node's or an output's value.
+   * @throws {Refusal} unknown-node, where it was not kept
+   */
+  read(name: string): Tensor;
+  /** The first element of a value, without a copy: for losses. */
+  scalar(name: string): number;
+}

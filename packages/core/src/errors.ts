@@ -1,0 +1,94 @@
+/** Where in a JSON document: keys and indices from its root. */
+export type Path = readonly (string | number)[];
+
+/** One mistake, told so that its reader can mend it. */
+export interface Problem {
+  /** What kind of mistake, in kebab-case; tests and scripts match this. */
+  readonly code: string;
+  /** Path into the spec; becomes file, line and column where the text is known. */
+  readonly path?: Path;
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** 1-based. */
+  readonly column?: number;
+  /** The node, row or field that is meant, by name. */
+  readonly at?: string;
+  readonly got: string;
+  readonly need: string;
+  /** A change that would help. */
+  readonly try?: string;
+}
+
+/**
+ * Thrown wherever something that came from outside cannot be accepted. Carries every independent mistake that
+ * was found, at most {@link maximumProblems}.
+ */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: Problem | readonly Problem[]) {
+    const list: readonly Problem[] = "code" in problems ? [problems] : problems;
+    super(list.map(formatProblem).join("\n"));
+    this.problems = list;
+  }
+
+  /** The code of the first problem. */
+  get code(): string {
+    return this.problems[0]?.code ?? "unknown";
+  }
+}
+
+/** How many problems one refusal reports. */
+export const maximumProblems = 20;
+
+/** Collects independent problems, so that several mistakes are reported at once. */
+export class ProblemList {
+  readonly found: Problem[] = [];
+
+  add(problem: Problem): void {
+    if (this.found.length < maximumProblems) this.found.push(problem);
+  }
+
+  /** Runs `work`; a refusal is collected and gives undefined. */
+  attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      error.problems.forEach((problem) => this.add(problem));
+      return undefined;
+    }
+  }
+
+  /** @throws {Refusal} if anything was collected */
+  throwIfAny(): void {
+    if (this.found.length > 0) throw new Refusal(this.found);
+  }
+}
+
+/** Where a problem is, as `file:line:column`, or the path into the document where the text is unknown. */
+export function formatPlace(problem: Problem): string {
+  if (problem.line !== undefined) {
+    return `${problem.file ?? "spec"}:${problem.line}:${problem.column ?? 1}`;
+  }
+  const path = problem.path?.length ? formatPath(problem.path) : undefined;
+  return [problem.file, path].filter(Boolean).join(" ");
+}
+
+/** A path as a person would write it: `model.nodes.u1.in[0]`. */
+export function formatPath(path: Path): string {
+  return path
+    .map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`))
+    .join("");
+}
+
+/** The four lines of a refusal: place and code, got, need, try. */
+export function formatProblem(problem: Problem): string {
+  const place = formatPlace(problem);
+  const head = `${place ? `${place}  ` : ""}${problem.code}${problem.at ? ` at ${problem.at}` : ""}`;
+  const lines = [head, `  got   ${problem.got}`, `  need  ${problem.need}`];
+  if (problem.try !== undefined) lines.push(`  try   ${problem.try}`);
+  return lines.join("\n");
+}

@@ -1,0 +1,48 @@
+/** A bare number in a formula is a constant, rounded once to the interpreter's dtype. */
+export type Operand<T> = T | number;
+
+/** The functions of one variable that formulas may use, beyond arithmetic. */
+export const functionNames = ["exp", "expm1", "log", "log1p", "tanh", "sigmoid"] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/**
+ * Exact arithmetic: each operation rounds once, so any two interpreters of one dtype give the same bits.
+ * T is an interpreter's number, B its truth value.
+ */
+export interface Arithmetic<T, B> {
+  number(value: number): T;
+  add(a: Operand<T>, b: Operand<T>): T;
+  subtract(a: Operand<T>, b: Operand<T>): T;
+  multiply(a: Operand<T>, b: Operand<T>): T;
+  divide(a: Operand<T>, b: Operand<T>): T;
+  /** Flips the sign bit: of 0 it makes -0. */
+  negate(a: Operand<T>): T;
+  abs(a: Operand<T>): T;
+  sqrt(a: Operand<T>): T;
+  /** NaN if either is; -0 is less than +0. */
+  minimum(a: Operand<T>, b: Operand<T>): T;
+  /** NaN if either is; -0 is less than +0. */
+  maximum(a: Operand<T>, b: Operand<T>): T;
+  /** False where either is NaN. */
+  less(a: Operand<T>, b: Operand<T>): B;
+  /** False where either is NaN. */
+  equal(a: Operand<T>, b: Operand<T>): B;
+  /** One of two values; both are computed. */
+  select(condition: B, yes: Operand<T>, no: Operand<T>): T;
+}
+
+/**
+ * What a formula is written over. The interpreters are numbers ({@link float64Algebra}), terms that engines
+ * lower ({@link traceFormula}), graph nodes and LaTeX.
+ */
+export interface Algebra<T, B> extends Arithmetic<T, B> {
+  exp(x: Operand<T>): T;
+  expm1(x: Operand<T>): T;
+  log(x: Operand<T>): T;
+  log1p(x: Operand<T>): T;
+  tanh(x: Operand<T>): T;
+  /** 1 / (1 + e⁻ˣ), without overflow on either side. */
+  sigmoid(x: Operand<T>): T;
+}
+
+export type AlgebraName = Exclude<keyof Algebra<unknown, unknown>, "number">;

@@ -1,0 +1,127 @@
+import type { Attribute, AttributeSchema, AttributesOf } from "./attribute.js";
+import type { DType, InputKind, NumericArray } from "./dtype.js";
+import type { Algebra } from "./formula/algebra.js";
+import type { Shape, StaticShape } from "./shape.js";
+import type { Value } from "./value.js";
+
+/** An op's inputs: names that take floats, or each name with the kind it takes. */
+export type InputList = readonly string[] | Readonly<Record<string, InputKind>>;
+export type InputName<I> = I extends readonly (infer N extends string)[] ? N : keyof I & string;
+/** One thing an input, by name. */
+export type ByInput<I, V> = { readonly [K in InputName<I>]: V };
+/** What a formula sees: a truth value where the input is a bool, else a number. */
+export type FormulaInputs<I, T, B> = {
+  readonly [K in InputName<I>]: I extends Readonly<Record<string, InputKind>> ? (I[K] extends "bool" ? B : T) : T;
+};
+
+/** Numbers in a plan's memory, as a kernel sees them: row-major, in place. */
+export interface TensorView {
+  readonly data: NumericArray;
+  readonly shape: StaticShape;
+}
+
+/** Refuses with what was needed, in one line; `apply` adds place and shapes. */
+export type Need = (holds: boolean, need: string) => void;
+
+export interface VjpContext<A> {
+  /** The op's own result in the forward pass. */
+  readonly output: Value;
+  readonly attributes: A;
+}
+
+/** A law's case: the inputs' shapes, and what else it takes to be a legal call. */
+export interface Sample<I, A> {
+  /** Shapes by input; a named dim is bound to several sizes by the laws. */
+  readonly inputs: ByInput<I, Shape>;
+  readonly attributes?: Partial<A>;
+  /** Open interval that random inputs are drawn from; default (-2, 2). */
+  readonly domain?: Partial<ByInput<I, readonly [low: number, high: number]>>;
+  /** Inputs that are no free variables: int32 and bool inputs (drawn as integers from the domain), and targets. */
+  readonly fixed?: readonly InputName<I>[];
+  /** Rejects drawn inputs nearer than the stencil to a kink. Given flat numbers by input. */
+  smooth?(inputs: ByInput<I, readonly number[]>): boolean;
+}
+
+/**
+ * What a node can compute. Give `formula` (elementwise), or `shape` with `decompose` and/or `kernel`; `kernel`
+ * without `decompose` requires `vjp`.
+ */
+export interface Op<I extends InputList = InputList, S extends AttributeSchema = AttributeSchema> {
+  /** Built-in ops have a plain name, a plugin's begin with the plugin's name: `acme.swish`. */
+  readonly name: string;
+  readonly doc: { readonly summary: string; readonly source?: string };
+  readonly inputs: I;
+  readonly attributes?: S;
+  /** The result's dtype; default: that of the first float input. `"float"` is the graph's own. */
+  readonly result?: "float" | "int32" | "bool";
+  /** The value of one element. Inputs broadcast against one another. */
+  formula?<T, B>(m: Algebra<T, B>, inputs: FormulaInputs<I, T, B>, attributes: AttributesOf<S>): T | B;
+  /** The result's shape; not for formula ops, whose inputs broadcast. */
+  shape?(inputs: ByInput<I, Shape>, attributes: AttributesOf<S>, need: Need): Shape;
+  /** The same value in other ops: meaning, fallback for engines and gradients, and what unfolding shows. */
+  decompose?(inputs: ByInput<I, Value>, attributes: AttributesOf<S>): Value;
+  /** Writes every element of `output`, by plain loops. */
+  kernel?(inputs: ByInput<I, TensorView>, output: TensorView, attributes: AttributesOf<S>): void;
+  /**
+   * Per input, the cotangent to hand back, in the input's shape or one that broadcasts to or from it: the
+   * walker sums or repeats. `null` only where the function is locally constant in that input. For an input that
+   * is left out, the gradient is taken through `formula` or `decompose`.
+   */
+  readonly vjp?: { readonly [K in InputName<I>]?: Vjp<I, S> | null };
+  readonly samples: readonly Sample<I, AttributesOf<S>>[];
+  /** For ops without a formula: LaTeX of the value, from LaTeX of the inputs. */
+  latex?(inputs: ByInput<I, string>, attributes: AttributesOf<S>): string;
+}
+
+/** Declared through a method so that an op with narrower types is still an {@link Op}. */
+export type Vjp<I, S> = {
+  rule(g: Value, inputs: ByInput<I, Value>, context: VjpContext<AttributesOf<S>>): Value;
+}["rule"];
+
+/** Names that an op's attributes cannot have: a spec uses them for the node itself. */
+export const reservedNodeKeys = ["op", "block", "in", "params", "repeat", "carry", "scan", "collect", "share", "doc"] as const;
+
+/**
+ * Declares an op; checks that the definition is whole.
+ * @throws {TypeError} a reserved attribute name, no way to compute, a kernel alone without vjp, or no samples
+ */
+export function defineOp<const I extends InputList, const S extends AttributeSchema = Record<never, Attribute<never>>>(
+  op: Op<I, S>,
+): Op<I, S> {
+  const fail = (why: string): never => {
+    throw new TypeError(`op ${op.name}: ${why}`);
+  };
+  for (const key of Object.keys(op.attributes ?? {})) {
+    if ((reservedNodeKeys as readonly string[]).includes(key)) fail(`attribute name "${key}" is reserved`);
+  }
+  if (!/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)?$/.test(op.name)) fail("the name is not a camelCase identifier");
+  if (!op.formula && !op.kernel && !op.decompose) fail("give formula, decompose or kernel");
+  if (!op.formula && !op.shape) fail("give shape, or a formula");
+  if (op.kernel && !op.decompose && !op.formula && !op.vjp) fail("kernel without decompose requires vjp");
+  if (op.samples.length === 0) fail("give samples, so that the laws can test it");
+  return Object.freeze(op);
+}
+
+const inputNameCache = new WeakMap<Op, readonly string[]>();
+
+/** The op's input names, in declared order. */
+export function inputNames(op: Op): readonly string[] {
+  let names = inputNameCache.get(op);
+  if (names === undefined) {
+    names = Array.isArray(op.inputs) ? (op.inputs as readonly string[]) : Object.keys(op.inputs);
+    inputNameCache.set(op, names);
+  }
+  return names;
+}
+
+/** The kind of number that an input takes. */
+export function inputKind(op: Op, name: string): InputKind {
+  return Array.isArray(op.inputs) ? "float" : (op.inputs as Readonly<Record<string, InputKind>>)[name]!;
+}
+
+/** The dtype of the op's result. */
+export function resultType(op: Op, inputs: readonly { readonly dtype: DType }[], graphType: DType): DType {
+  if (op.result === "float") return graphType;
+  if (op.result !== undefined) return op.result;
+  return inputs.find(({ dtype }) => dtype === "float32" || dtype === "float64")?.dtype ?? inputs[0]?.dtype ?? graphType;
+}

@@ -1,0 +1,45 @@
+/**
+ * The candidate nearest to a misspelt name, or undefined when none is near (more than a third of its letters
+ * would have to change).
+ */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** `"softmax"` as a suggestion, or the whole list when it is short, or nothing. */
+export function suggest(name: string, candidates: Iterable<string>): { try?: string } {
+  const all = [...candidates];
+  const near = nearest(name, all);
+  if (near !== undefined) return { try: JSON.stringify(near) };
+  return all.length > 0 && all.length <= 12 ? { try: `one of ${all.join(", ")}` } : {};
+}
+
+/** Levenshtein distance with neighbouring letters swapped counted as one change (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + change);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, beforeLast[j - 2]! + 1);
+      }
+      row.push(cost);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length]!;
+}
