@@ -8,6 +8,8 @@ import type { Shape } from "./shape.js";
  */
 export interface Attribute<T> {
   readonly doc: string;
+  /** Shapes have their dim names bound by the spec before they are parsed. */
+  readonly kind?: "shape";
   /** Taken when the attribute is left out; without one, it must be given. */
   readonly default?: T;
   /** What is accepted, in words: the `need` of a refusal. */
@@ -53,6 +55,7 @@ function declare<T>(type: z.ZodType<T>, need: string, common: Common<T>): Attrib
 }
 
 const dim = z.union([z.int().min(0), z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/)]);
+const distinctIntegers: z.ZodType<readonly number[]> = z.array(z.int()).refine((axes) => new Set(axes).size === axes.length);
 const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
 const opReference: z.ZodType<OpReference> = z.union([
   z.string().transform((op) => ({ op, attributes: {} })),
@@ -69,19 +72,22 @@ export const attribute = {
     declare(ranged(z.int(), options), inWords("an integer", options), options),
   boolean: (options: Common<boolean>): Attribute<boolean> => declare(z.boolean(), "true or false", options),
   string: (options: Common<string>): Attribute<string> => declare(z.string(), "a string", options),
-  /** One of the listed words. */
-  choice: <const T extends string>(values: readonly T[], options: Common<NoInfer<T>>): Attribute<T> =>
-    declare(z.enum(values), `one of ${values.map((v) => JSON.stringify(v)).join(", ")}`, options),
+  /** One of the listed words or numbers. */
+  choice: <const T extends string | number>(values: readonly T[], options: Common<NoInfer<T>>): Attribute<T> =>
+    declare(z.literal(values), `one of ${values.map((v) => JSON.stringify(v)).join(", ")}`, options),
   /** Distinct axes, negative ones counted from the end; the op checks them against the rank. */
   axes: (options: Common<readonly number[]>): Attribute<readonly number[]> =>
-    declare(
-      z.array(z.int()).refine((axes) => new Set(axes).size === axes.length),
-      "a list of distinct integers",
+    declare(distinctIntegers, "a list of distinct integers", options),
+  /** Axes, or a word that stands for some: `"all"`. */
+  axesOr: <const W extends string>(word: W, options: Common<readonly number[] | NoInfer<W>>): Attribute<readonly number[] | W> =>
+    declare<readonly number[] | W>(
+      z.union([distinctIntegers, z.literal(word)]),
+      `${JSON.stringify(word)} or a list of distinct integers`,
       options,
     ),
   /** A list of dims: integers or names. */
   shape: (options: Common<Shape>): Attribute<Shape> =>
-    declare(z.array(dim), "a list of integers and dim names", options),
+({ ...declare(z.array(dim), "a list of integers and dim names", options), kind: "shape" }),
   /** An op's name, or `{ op, …attributes }`. */
   op: (options: Common<OpReference>): Attribute<OpReference> =>
     declare(opReference, "an op's name or { op, …attributes }", options),

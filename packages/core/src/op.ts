@@ -52,6 +52,8 @@ export interface Op<I extends InputList = InputList, S extends AttributeSchema =
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly inputs: I;
   readonly attributes?: S;
+  /** Kinds of inputs that depend on attributes; they take the place of those in `inputs`. */
+  kinds?(attributes: AttributesOf<S>): { readonly [K in InputName<I>]?: InputKind };
   /** The result's dtype; default: that of the first float input. `"float"` is the graph's own. */
   readonly result?: "float" | "int32" | "bool";
   /** The value of one element. Inputs broadcast against one another. */
@@ -114,8 +116,10 @@ export function inputNames(op: Op): readonly string[] {
   return names;
 }
 
-/** The kind of number that an input takes. */
-export function inputKind(op: Op, name: string): InputKind {
+/** The kind of number that an input takes, with these attributes. */
+export function inputKind(op: Op, name: string, attributes: AttributesOf<AttributeSchema> = {}): InputKind {
+  const special = op.kinds?.(attributes)[name];
+  if (special !== undefined) return special;
   return Array.isArray(op.inputs) ? "float" : (op.inputs as Readonly<Record<string, InputKind>>)[name]!;
 }
 
