@@ -1,0 +1,123 @@
+import { type DType, type Problem, suggest } from "@chainrule/core";
+
+/** What is wrong with a value; where it stands is added by who knows. */
+export type Fault = Pick<Problem, "code" | "got" | "need" | "try">;
+
+/** How values of one kind (`string` in a table, `unknown` JSON in inline examples) become numbers. */
+export interface Reader<V> {
+  /** The number, or undefined where the value is not accepted. */
+  read(value: V): number | undefined;
+  /** Why a value is not accepted. */
+  fault(value: V): Fault;
+}
+
+// Decimal notation; quantifiers that cannot overlap, so that long cells cost linear time.
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Texts that often stand for "no value". */
+const placeholders = new Set(["na", "n/a", "nan", "null", "none", "nil", "-", "?", "."]);
+
+/** Whether a dtype holds a number: finite after rounding to it, and integral where it is. */
+export function holds(dtype: DType, value: number): boolean {
+  switch (dtype) {
+    case "float64":
+      return Number.isFinite(value);
+    case "float32":
+      return Number.isFinite(Math.fround(value));
+    case "int32":
+      return (value | 0) === value;
+    case "bool":
+      return value === 0 || value === 1;
+  }
+}
+
+const kinds: Readonly<Record<DType, string>> = {
+  float64: "a finite float64 number, such as 39.1",
+  float32: "a finite float32 number, such as 39.1",
+  int32: "an int32 integer",
+  bool: "true, false, 1 or 0",
+};
+
+/** Texts that are numbers in decimal notation; for bool also `true` and `false`. */
+export function numberTexts(dtype: DType): Reader<string> {
+  return {
+    read(text) {
+      if (dtype === "bool" && (text === "true" || text === "false")) return Number(text === "true");
+      if (!decimal.test(text)) return undefined;
+      const number = Number(text);
+      return holds(dtype, number) ? number : undefined;
+    },
+    fault: (text) => ({
+      code: "not-a-number",
+      got: quoted(text),
+      need: kinds[dtype],
+      ...(placeholders.has(text.toLowerCase()) && { try: `"missing": ["", ${JSON.stringify(text)}]` }),
+    }),
+  };
+}
+
+/** JSON numbers; for bool also `true` and `false`. */
+export function jsonNumbers(dtype: DType): Reader<unknown> {
+  return {
+    read(value) {
+      if (dtype === "bool" && typeof value === "boolean") return Number(value);
+      return typeof value === "number" && holds(dtype, value) ? value : undefined;
+    },
+    fault: (value) => ({ code: "not-a-number", got: quoted(value), need: kinds[dtype] }),
+  };
+}
+
+/** Labels, read as their position in the list. */
+export function labelTexts(labels: readonly string[]): Reader<string> {
+  const positions = new Map(labels.map((label, i) => [label, i]));
+  return {
+    read: (text) => positions.get(text),
+    fault: (text) => ({
+      code: "unknown-label",
+      got: quoted(text),
+      need: `one of the ${labels.length} labels: ${listed(labels)}`,
+      ...suggest(text, labels),
+    }),
+  };
+}
+
+/** JSON class numbers, and labels where they are listed. */
+export function jsonClasses(
+  id: string,
+  classes: number,
+  labels: readonly string[] | undefined,
+): Reader<unknown> {
+  const texts = labelTexts(labels ?? []);
+  return {
+    read(value) {
+      if (typeof value === "string") return texts.read(value);
+      return typeof value === "number" && holds("int32", value) && value >= 0 && value < classes
+        ? value
+        : undefined;
+    },
+    fault(value) {
+      if (typeof value !== "string") {
+        return { code: "bad-class", got: quoted(value), need: `a class number from 0 to ${classes - 1}` };
+      }
+      if (labels !== undefined) return texts.fault(value);
+      return {
+        code: "unknown-label",
+        got: quoted(value),
+        need: `a class number from 0 to ${classes - 1}, or a text that data.labels.${id} lists`,
+        try: `"labels": { ${JSON.stringify(id)}: [${quoted(value)}, …] }`,
+      };
+    },
+  };
+}
+
+/** A value as JSON, cut where it is long. */
+export function quoted(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return typeof value === "string" ? JSON.stringify(cut) : cut;
+}
+
+/** Names in one line, cut where they are many. */
+export function listed(names: readonly string[]): string {
+  return names.length > 12 ? `${names.slice(0, 12).join(", ")}, …` : names.join(", ");
+}

@@ -1,0 +1,104 @@
+import { maximumProblems, type Problem, ProblemList, Refusal } from "@chainrule/core";
+import { type Fault, listed, quoted, type Reader } from "./cell.js";
+import type { Binding } from "./columns.js";
+import type { Table } from "./csv.js";
+import type { DataSpec } from "./section.js";
+
+/** The rows of a table whose bound cells all hold values. */
+export interface SoundRows {
+  /** Their positions in the table, ascending. */
+  readonly rows: readonly number[];
+  /** What was dropped and why, in one line; empty where nothing was. */
+  readonly notes: readonly string[];
+}
+
+interface BadCell {
+  readonly position: number;
+  readonly fault: Fault;
+}
+
+/** A bound column and how its cells are read; undefined where any text is a label. */
+export interface ColumnReader {
+  readonly binding: Binding;
+  readonly reader: Reader<string> | undefined;
+}
+
+/** A cell's text as it is read: the spaces around it are no part of it. */
+export function cellText(table: Table, row: number, position: number): string {
+  return table.rows[row]![position]!.trim();
+}
+
+/**
+ * Looks at every bound cell, and at no other. A cell whose text `missing` lists has no value; a row is bad if a
+ * bound cell has none, or one that its input does not take.
+ * @throws {Refusal} missing-value | not-a-number | unknown-label, unless `onBadRow` is "skip"; no-rows
+ */
+export function soundRows(table: Table, columns: readonly ColumnReader[], spec: DataSpec): SoundRows {
+  const missing = new Set((spec.missing ?? [""]).map((text) => text.trim()));
+  const skip = spec.onBadRow === "skip";
+  const problems = new ProblemList();
+  const rows: number[] = [];
+  const dropped: { row: number; cells: BadCell[] }[] = [];
+  for (let row = 0; row < table.rows.length; row++) {
+    const cells = badCells(table, row, columns, missing);
+    if (cells.length === 0) rows.push(row);
+    else if (skip) dropped.push({ row, cells });
+    else for (const cell of cells) problems.add(problemAt(table, row, cell));
+    if (problems.found.length === maximumProblems) break;
+  }
+  problems.throwIfAny();
+  const notes = dropped.length === 0 ? [] : [droppedNote(table, dropped)];
+  if (rows.length > 0) return { rows, notes };
+  const got = table.rows.length === 0 ? "a header and no rows" : `no row to use: ${notes[0]}`;
+  throw new Refusal({ code: "no-rows", file: table.file, got, need: "at least one row" });
+}
+
+function badCells(
+  table: Table,
+  row: number,
+  columns: readonly ColumnReader[],
+  missing: ReadonlySet<string>,
+): BadCell[] {
+  const bad: BadCell[] = [];
+  for (const { binding, reader } of columns) {
+    for (const position of binding.positions) {
+      const text = cellText(table, row, position);
+      if (missing.has(text)) bad.push({ position, fault: noValue(text) });
+      else if (reader && reader.read(text) === undefined) bad.push({ position, fault: reader.fault(text) });
+    }
+  }
+  return bad;
+}
+
+function noValue(text: string): Fault {
+  return {
+    code: "missing-value",
+    got: text === "" ? "an empty cell" : `${quoted(text)}, which means no value`,
+    need: "a value in every column that an input takes",
+    try: '"onBadRow": "skip" drops such rows and says how many',
+  };
+}
+
+function problemAt(table: Table, row: number, { position, fault }: BadCell): Problem {
+  return { ...table.placeOf(row, position), at: `column ${table.columns[position]}`, ...fault };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  "missing-value": "no value in",
+  "not-a-number": "not a number in",
+  "unknown-label": "unknown label in",
+};
+
+/** `dropped 2 of 344 rows of penguins.csv (lines 5, 341): no value in bill_length_mm, body_mass_g`. */
+function droppedNote(table: Table, dropped: readonly { row: number; cells: readonly BadCell[] }[]): string {
+  const columns = new Map<string, Set<string>>();
+  for (const { position, fault } of dropped.flatMap(({ cells }) => cells)) {
+    const names = columns.get(fault.code) ?? new Set<string>();
+    columns.set(fault.code, names.add(table.columns[position]!));
+  }
+  const why = [...columns].map(([code, names]) => `${reasons[code]} ${listed([...names])}`).join("; ");
+  const lines = dropped.slice(0, 5).map(({ row }) => table.placeOf(row).line);
+  const more = dropped.length > lines.length ? ", …" : "";
+  const where = `${dropped.length === 1 ? "line" : "lines"} ${lines.join(", ")}${more}`;
+  return `dropped ${dropped.length} of ${table.rows.length} rows of ${table.file} (${where}): ${why}`;
+}
