@@ -49,10 +49,13 @@ export class Builder {
   /** A builder that already holds a graph's nodes, unchanged, and appends to them. */
   static from(graph: Graph, registry: Registry, limits?: Limits): Builder {
     const builder = new Builder({ ...graph, registry, ...(limits && { limits }) });
-    for (const node of graph.nodes) {
-      builder.#append(node.op, node.in.map((id) => builder.get(id)), node.attributes, node.shape, node.dtype, node);
-    }
+    for (const node of graph.nodes) builder.adopt(node);
     return builder;
+  }
+
+  /** Appends a node of a finished graph as it is; its inputs must be here already. */
+  adopt(node: GraphNode): Value {
+    return this.#append(node.op, node.in.map((id) => this.get(id)), node.attributes, node.shape, node.dtype, node);
   }
 
   /** The value with this id. @throws {Refusal} unknown-node */
@@ -127,9 +130,9 @@ export class Builder {
       });
     }
     const settings = op.attributes || attributes !== noAttributes ? resolveAttributes(`op ${op.name}`, op.attributes, attributes) : noAttributes;
-    this.#checkTypes(op, names, inputs);
+    this.#checkTypes(op, names, inputs, settings);
     if (this.#unfold?.(op)) return op.decompose!(byInput(names, inputs), settings);
-    const shape = op.shape ? this.#inferShape(op, names, inputs, settings) : this.#broadcast(op, names, inputs);
+    const shape = op.shape ? this.#inferShape(op, names, inputs, settings) : this.#broadcast(names, inputs);
     return this.#append(op.name, inputs, settings, shape, resultType(op, inputs, this.dtype));
   }
 
@@ -175,11 +178,11 @@ export class Builder {
     return value;
   }
 
-  #checkTypes(op: Op, names: readonly string[], inputs: readonly Value[]): void {
+  #checkTypes(op: Op, names: readonly string[], inputs: readonly Value[], settings: Attributes): void {
     let floatType: DType | undefined;
     for (let i = 0; i < inputs.length; i++) {
       const { dtype } = inputs[i]!;
-      const kind = inputKind(op, names[i]!);
+      const kind = inputKind(op, names[i]!, settings);
       const mixed = isFloat(dtype) && floatType !== undefined && dtype !== floatType;
       if (!accepts(kind, dtype) || mixed) {
         throw new Refusal({
@@ -192,12 +195,12 @@ export class Builder {
     }
   }
 
-  #broadcast(op: Op, names: readonly string[], inputs: readonly Value[]): Shape {
+  #broadcast(names: readonly string[], inputs: readonly Value[]): Shape {
     let shape = inputs[0]?.shape ?? scalarShape;
     for (let i = 1; i < inputs.length; i++) {
       const common = broadcastShapes(shape, inputs[i]!.shape);
       if (common === undefined) {
-        throw mismatch(op, names, inputs, "equal dims from the last axis on, or 1");
+        throw mismatch(names, inputs, "equal dims from the last axis on, or 1");
       }
       shape = common;
     }
@@ -206,7 +209,7 @@ export class Builder {
 
   #inferShape(op: Op, names: readonly string[], inputs: readonly Value[], attributes: Attributes): Shape {
     const need = (holds: boolean, what: string): void => {
-      if (!holds) throw mismatch(op, names, inputs, what);
+      if (!holds) throw mismatch(names, inputs, what);
     };
     const shapes = byInput(names, inputs.map(({ shape }) => shape));
     return Object.freeze(op.shape!(shapes, attributes, need));
@@ -238,17 +241,17 @@ function describe(value: Value): string {
   return value.op === "constant" && value.shape.length === 0 ? `the number ${String(value.attributes["value"])}` : (value.id ?? value.op);
 }
 
-function mismatch(op: Op, names: readonly string[], inputs: readonly Value[], need: string): Refusal {
+function mismatch(names: readonly string[], inputs: readonly Value[], need: string): Refusal {
   return new Refusal({
     code: "shape-mismatch",
     got: inputs.map((x, i) => `${names[i]} ${formatShape(x.shape)} from ${describe(x)}`).join(", "),
-    need: `${need} (op ${op.name})`,
+    need,
   });
 }
 
 function placed(refusal: Refusal, { path = [], scope }: BuildContext): Refusal {
   return new Refusal(
-    refusal.problems.map((problem) => ({ ...problem, path: [...path, ...(problem.path ?? [])], at: problem.at ?? scope })),
+    refusal.problems.map((problem) => ({ ...problem, path: [...path, ...(problem.path ?? [])], ...((problem.at || scope) && { at: problem.at || scope }) })),
   );
 }
 

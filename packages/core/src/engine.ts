@@ -1,6 +1,7 @@
 import type { Graph, GraphNode } from "./graph.js";
 import type { Op } from "./op.js";
 import type { StaticShape } from "./shape.js";
+import type { Limits } from "./limits.js";
 import type { State } from "./state.js";
 import type { Tensor } from "./tensor.js";
 
@@ -12,7 +13,7 @@ export type Phase = (typeof phases)[number];
 export interface StaticNode {
   readonly node: GraphNode;
   /** Positions of its inputs in the program. */
-  readonly inputs: Int32Array;
+  readonly inputs: readonly number[];
   readonly shape: StaticShape;
   /** Undefined for sources. */
   readonly op: Op | undefined;
@@ -22,12 +23,15 @@ export interface StaticNode {
 export interface Program {
   readonly graph: Graph;
   readonly nodes: readonly StaticNode[];
-  /** How many nodes belong to forward, and to forward and backward together. */
+  /** The position after each phase's last node. */
   readonly phaseEnds: Readonly<Record<Phase, number>>;
-  /** Positions by id, for every node that can be read. */
+  /** Positions by id. */
   readonly positions: ReadonlyMap<string, number>;
+  /** Every input of the whole graph, also those that this program does not need. */
+  readonly allInputs: ReadonlySet<string>;
   readonly updates: readonly { readonly target: string; readonly position: number }[];
   readonly state: State;
+  readonly limits: Limits;
 }
 
 /** How numbers are computed. A value: `compile(graph, { engine: reference(), … })`. */

@@ -37,8 +37,8 @@ export function definePlugin(plugin: Plugin): Plugin {
   return Object.freeze(plugin);
 }
 
-function contributionsOf(plugin: Plugin): [string, readonly { readonly name: string }[]][] {
-  return Object.entries(plugin).filter((entry): entry is [string, readonly { name: string }[]] => Array.isArray(entry[1]));
+function contributionsOf(plugin: Plugin): [kind: string, items: readonly { readonly name: string }[]][] {
+  return Object.entries(plugin).flatMap(([kind, items]) => (typeof items === "object" ? [[kind, items]] : []));
 }
 
 /** Everything that is loaded. A value: two registries live side by side, and none is global. */

@@ -6,15 +6,23 @@ import type { Tensor } from "./tensor.js";
 /** Parameters, buffers and slots: what outlives a plan. Plans over one state see each other's updates. */
 export class State {
   readonly #tensors = new Map<string, Tensor>();
+  readonly #unset: Set<string>;
   #version = 0;
 
-  constructor(tensors: Iterable<readonly [id: string, tensor: Tensor]>) {
+  /** @param unset ids whose tensors hold no value before the first `write`: buffers to be fitted */
+  constructor(tensors: Iterable<readonly [id: string, tensor: Tensor]>, unset: Iterable<string> = []) {
     for (const [id, value] of tensors) this.#tensors.set(id, copyOf(value));
+    this.#unset = new Set(unset);
   }
 
   /** Grows with every write; a plan uses it to see whether what it holds is current. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Ids that are still without a value. */
+  unset(): string[] {
+    return [...this.#unset];
   }
 
   ids(): string[] {
@@ -54,12 +62,13 @@ export class State {
       });
     }
     target.data.set(data);
+    this.#unset.delete(id);
     this.#version++;
   }
 
   /** An independent copy. */
   clone(): State {
-    return new State(this.#tensors);
+    return new State(this.#tensors, this.#unset);
   }
 }
 

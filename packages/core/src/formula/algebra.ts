@@ -46,3 +46,27 @@ export interface Algebra<T, B> extends Arithmetic<T, B> {
 }
 
 export type AlgebraName = Exclude<keyof Algebra<unknown, unknown>, "number">;
+
+/** An algebra whose every operation is made by one function of its name. */
+export function callsByName<T>(call: (name: AlgebraName) => (...operands: Operand<T>[]) => T): Omit<Algebra<T, T>, "number"> {
+  return {
+    add: call("add"),
+    subtract: call("subtract"),
+    multiply: call("multiply"),
+    divide: call("divide"),
+    negate: call("negate"),
+    abs: call("abs"),
+    sqrt: call("sqrt"),
+    minimum: call("minimum"),
+    maximum: call("maximum"),
+    less: call("less"),
+    equal: call("equal"),
+    select: call("select"),
+    exp: call("exp"),
+    expm1: call("expm1"),
+    log: call("log"),
+    log1p: call("log1p"),
+    tanh: call("tanh"),
+    sigmoid: call("sigmoid"),
+  };
+}

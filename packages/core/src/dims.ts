@@ -1,0 +1,52 @@
+import { Refusal } from "./errors.js";
+import { type Dim, formatShape, type Shape } from "./shape.js";
+
+/** The batch dim: open until compile, the same in every scope. */
+export const batchDim = "N";
+
+/** What the names in one scope's shapes stand for. */
+export class DimScope {
+  readonly #bound = new Map<string, Dim>();
+
+  constructor(bound: Readonly<Record<string, Dim>> = {}) {
+    for (const [name, dim] of Object.entries(bound)) this.#bound.set(name, dim);
+  }
+
+  /**
+   * Binds the names in a pattern to the dims that stand in their places.
+   * @throws {Refusal} shape-mismatch
+   */
+  unify(pattern: Shape, actual: Shape): void {
+    const fits =
+      pattern.length === actual.length &&
+      pattern.every((dim, axis) => {
+        const known = typeof dim === "string" && dim !== batchDim ? this.#bound.get(dim) : dim;
+        if (known === undefined) this.#bound.set(dim as string, actual[axis]!);
+        return known === undefined || known === actual[axis];
+      });
+    if (!fits) {
+      throw new Refusal({ code: "shape-mismatch", got: formatShape(actual), need: formatShape(this.substitute(pattern)) });
+    }
+  }
+
+  /** Replaces every name that is bound. */
+  substitute(shape: Shape): Shape {
+    return shape.map((dim) => (typeof dim === "string" ? (this.#bound.get(dim) ?? dim) : dim));
+  }
+
+  /**
+   * Replaces every name; only `N` may stay.
+   * @throws {Refusal} unbound-dim
+   */
+  bind(shape: Shape): Shape {
+    const bound = this.substitute(shape);
+    const open = bound.find((dim) => typeof dim === "string" && dim !== batchDim);
+    if (open === undefined) return bound;
+    throw new Refusal({
+      code: "unbound-dim",
+      got: `${formatShape(shape)}, where nothing says what ${open} is`,
+      need: `an integer for ${open}`,
+      try: `"dims": { "${open}": 4 }`,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { type Path, type Problem, Refusal } from "./errors.js";
+import { suggest } from "./suggest.js";
+
+/**
+ * Checks the form of a piece of a document.
+ * @param path where the piece stands
+ * @throws {Refusal} unknown-key | missing-key | wrong-type | bad-value, all that were found
+ */
+export function checkForm<T>(schema: z.ZodType<T>, value: unknown, path: Path): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Refusal(result.error.issues.flatMap((issue) => toProblems(issue, schema, value, path)).slice(0, 20));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function toProblems(issue: Issue, schema: z.ZodType, value: unknown, base: Path): Problem[] {
+  const here = issue.path.filter((key): key is string | number => typeof key !== "symbol");
+  const path = [...base, ...here];
+  const got = valueAt(value, here);
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(schema, here);
+    return issue.keys.map((key) => ({
+      code: "unknown-key",
+      path: [...path, key],
+      got: JSON.stringify(key),
+      need: known.length > 0 ? `one of ${known.join(", ")}` : "no such key",
+      ...suggest(key, known),
+    }));
+  }
+  if (issue.code === "invalid_union") return [closestBranch(issue, schema, got, path)];
+  if (got === undefined) {
+    const key = here.at(-1);
+    return [{ code: "missing-key", path: path.slice(0, -1), got: `no ${JSON.stringify(key)}`, need: inWords(issue) }];
+  }
+  const code = issue.code === "invalid_type" ? "wrong-type" : "bad-value";
+  const choices = issue.code === "invalid_value" && typeof got === "string" ? suggest(got, issue.values.map(String)) : {};
+  return [{ code, path, got: show(got), need: inWords(issue), ...choices }];
+}
+
+/** Of a union's branches, says what the one that went furthest needed; else names them all. */
+function closestBranch(issue: Extract<Issue, { code: "invalid_union" }>, schema: z.ZodType, got: unknown, path: Path): Problem {
+  const deepest = issue.errors
+    .flat()
+    .filter((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys")
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  if (deepest !== undefined && got !== undefined) return toProblems(deepest, schema, got, path)[0]!;
+  const needs = [...new Set(issue.errors.flat().map(inWords))];
+  if (got === undefined) {
+    return { code: "missing-key", path: path.slice(0, -1), got: `no ${JSON.stringify(path.at(-1))}`, need: needs.join(", or ") };
+  }
+  return { code: "wrong-type", path, got: show(got), need: needs.join(", or ") };
+}
+
+function inWords(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.expected === "record" || issue.expected === "object" ? "an object" : `${/^[aeiou]/.test(issue.expected) ? "an" : "a"} ${issue.expected === "int" ? "integer" : issue.expected}`;
+    case "invalid_value":
+      return issue.values.length === 1 ? JSON.stringify(issue.values[0]) : `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "too_small":
+      return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
+    case "too_big":
+      return `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
+    default:
+      return issue.message.replace(/^Invalid input: expected /, "");
+  }
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined), value);
+}
+
+/** The keys that an object schema knows, at a path below it. */
+function keysAt(schema: z.ZodType, path: Path): string[] {
+  let level: z.core.$ZodType[] = [schema];
+  for (const key of path) level = level.flatMap((type) => childrenOf(unwrap(type), key));
+  return [...new Set(level.flatMap((type) => options(unwrap(type))).flatMap((type) => (type instanceof z.ZodObject ? Object.keys(type.shape) : [])))];
+}
+
+function childrenOf(type: z.core.$ZodType, key: string | number): z.core.$ZodType[] {
+  return options(type).flatMap((option): z.core.$ZodType[] => {
+    if (option instanceof z.ZodObject) return Object.hasOwn(option.shape, key) ? [option.shape[key] as z.ZodType] : [];
+    if (option instanceof z.ZodRecord) return [option.valueType];
+    return option instanceof z.ZodArray ? [option.element] : [];
+  });
+}
+
+function options(type: z.core.$ZodType): z.core.$ZodType[] {
+  return type instanceof z.ZodUnion ? type.options.flatMap((option) => options(unwrap(option))) : [type];
+}
+
+function unwrap(type: z.core.$ZodType): z.core.$ZodType {
+  while (type instanceof z.ZodOptional || type instanceof z.ZodDefault) type = type.unwrap();
+  return type;
+}
