@@ -1,0 +1,19 @@
+import { apply, defineOp, type Value } from "@chainrule/core";
+
+export const identityOp = defineOp({
+  name: "identity",
+  doc: { summary: "x itself: the activation of a linear layer, or a second name for a value" },
+  inputs: { x: "any" },
+  formula: (_, { x }) => x,
+  vjp: { x: (g) => g },
+  samples: [{ inputs: { x: ["N", 3] } }, { inputs: { x: [] } }],
+});
+
+/**
+ * x itself.
+ * @param x any dtype, any shape
+ * @returns the shape and dtype of x
+ */
+export function identity(x: Value): Value {
+  return apply(identityOp, { x });
+}

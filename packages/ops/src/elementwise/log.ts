@@ -1,0 +1,23 @@
+import { apply, defineOp, type Value } from "@chainrule/core";
+import { divide } from "./divide.js";
+
+export const logOp = defineOp({
+  name: "log",
+  doc: { summary: "natural logarithm ln x" },
+  inputs: ["x"],
+  formula: (m, { x }) => m.log(x),
+  vjp: { x: (g, { x }) => divide(g, x) },
+  samples: [
+    { inputs: { x: ["N", 3] }, domain: { x: [0.5, 4] } },
+    { inputs: { x: [] }, domain: { x: [10, 1000] } },
+  ],
+});
+
+/**
+ * Natural logarithm ln x, element by element.
+ * @param x float32 or float64, any shape; -Infinity at 0, NaN below
+ * @returns the shape of x
+ */
+export function log(x: Value): Value {
+  return apply(logOp, { x });
+}

@@ -1,0 +1,36 @@
+import { apply, attribute, defineOp, type Value } from "@chainrule/core";
+import { isIndex, refuseIndex } from "./refuseIndex.js";
+
+export const oneHotOp = defineOp({
+  name: "oneHot",
+  doc: { summary: "1 in the place of each index, else 0" },
+  inputs: { indices: "int" },
+  attributes: { classes: attribute.integer({ doc: "how many classes there are: the last dim", min: 1 }) },
+  result: "float",
+  shape: ({ indices }, { classes }) => [...indices, classes],
+  kernel({ indices }, output, { classes }) {
+    output.data.fill(0);
+    indices.data.forEach((index, i) => {
+      if (!isIndex(index, classes)) throw refuseIndex("oneHot", index, classes);
+      output.data[i * classes + index] = 1;
+    });
+  },
+  vjp: { indices: null },
+  samples: [
+    { inputs: { indices: ["N"] }, attributes: { classes: 3 }, fixed: ["indices"], domain: { indices: [0, 3] } },
+    { inputs: { indices: [2, "N"] }, attributes: { classes: 1 }, fixed: ["indices"], domain: { indices: [0, 1] } },
+    { inputs: { indices: [] }, attributes: { classes: 4 }, fixed: ["indices"], domain: { indices: [0, 4] } },
+  ],
+  latex: ({ indices }) => `\\mathbf{1}_{${indices}}`,
+});
+
+/**
+ * 1 in the place of each index, else 0. Its derivative is zero.
+ * @param indices int32, any shape
+ * @param options `classes`: the length of each row that is made
+ * @returns the graph's own float dtype, the shape of indices and then `classes`
+ * @throws {Refusal} index-out-of-range, when it is run
+ */
+export function oneHot(indices: Value, options: { readonly classes: number }): Value {
+  return apply(oneHotOp, { indices }, options);
+}

@@ -1,0 +1,45 @@
+import { elementCount, type StaticShape, stridesOf } from "@chainrule/core";
+
+/** Some axes of a row-major tensor: what a kernel loops over. */
+export interface Layout {
+  readonly shape: StaticShape;
+  /** Elements of memory from one index to the next, by axis; 0 where one element is repeated. */
+  readonly strides: readonly number[];
+  readonly count: number;
+}
+
+/** The chosen axes of a tensor, in the order given. */
+export function layoutOf(shape: StaticShape, axes: readonly number[]): Layout {
+  const strides = stridesOf(shape);
+  const chosen = axes.map((axis) => shape[axis]!);
+  return { shape: chosen, strides: axes.map((axis) => strides[axis]!), count: elementCount(chosen) };
+}
+
+/** Where in memory the layout's element with this row-major index lies. */
+export function offsetOf({ shape, strides }: Layout, index: number): number {
+  let offset = 0;
+  let rest = index;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis]!;
+    offset += (rest % size) * strides[axis]!;
+    rest = Math.floor(rest / size);
+  }
+  return offset;
+}
+
+/** One axis of a row-major tensor: `outer` blocks of `length` rows of `inner` elements. */
+export interface AxisLayout {
+  readonly outer: number;
+  readonly length: number;
+  readonly inner: number;
+}
+
+/** The lines along one axis: the element `i` of line `(o, n)` lies at `(o · length + i) · inner + n`. */
+export function linesAlong(shape: StaticShape, axis: number): AxisLayout {
+  const front = axis < 0 ? axis + shape.length : axis;
+  return {
+    outer: elementCount(shape.slice(0, front)),
+    length: shape[front]!,
+    inner: elementCount(shape.slice(front + 1)),
+  };
+}

@@ -1,0 +1,3 @@
+export * from "./affine.js";
+export { matmul, matmulOp } from "./matmul.js";
+export * from "./outer.js";

@@ -1,0 +1,3 @@
+export * from "./broadcastTo.js";
+export * from "./reshape.js";
+export * from "./transpose.js";

@@ -1,0 +1,46 @@
+import { apply, attribute, defineOp, type Dim, type Shape, type Value } from "@chainrule/core";
+
+export const reshapeOp = defineOp({
+  name: "reshape",
+  doc: { summary: "the same elements, in row-major order, in another shape" },
+  inputs: { x: "any" },
+  attributes: { shape: attribute.shape({ doc: "the new shape; a named dim stands for itself" }) },
+  shape({ x }, { shape }, need) {
+    need(
+      names(x) === names(shape),
+      "the same named dims in x and shape; there is no arithmetic on a name such as N, so merge or split other axes",
+    );
+    need(product(x) === product(shape), `a shape of as many elements: its integers must multiply to ${product(x)}`);
+    return shape;
+  },
+  kernel({ x }, output) {
+    for (let i = 0; i < output.data.length; i++) output.data[i] = x.data[i]!;
+  },
+  vjp: { x: (g, { x }) => reshape(g, x.shape) },
+  samples: [
+    { inputs: { x: ["N", 6] }, attributes: { shape: [2, "N", 3] } },
+    { inputs: { x: ["N"] }, attributes: { shape: ["N", 1] } },
+    { inputs: { x: [1, 1] }, attributes: { shape: [] } },
+  ],
+  latex: ({ x }) => `\\operatorname{reshape}\\left(${x}\\right)`,
+});
+
+/**
+ * The same elements, in row-major order, in another shape.
+ * @param x any dtype, any shape
+ * @param shape with the named dims of x, in any place, and integers of the same product
+ * @throws {Refusal} shape-mismatch: the number of elements differs, or is not known to be equal
+ */
+export function reshape(x: Value, shape: Shape): Value {
+  return apply(reshapeOp, { x }, { shape });
+}
+
+const isName = (dim: Dim): dim is string => typeof dim === "string";
+
+function names(shape: Shape): string {
+  return shape.filter(isName).sort().join();
+}
+
+function product(shape: Shape): number {
+  return shape.reduce<number>((count, dim) => (isName(dim) ? count : count * dim), 1);
+}

@@ -1,0 +1,47 @@
+import { apply, defineOp, type Value } from "@chainrule/core";
+import { divide } from "../elementwise/divide.js";
+import { layoutOf, offsetOf } from "../layout.js";
+import { align } from "./align.js";
+import { axesAttribute, frontAxes, keepDimsAttribute, keptAxes, reducedShape, type ReductionOptions } from "./axes.js";
+import { size } from "./size.js";
+import { sum } from "./sum.js";
+
+export const meanOp = defineOp({
+  name: "mean",
+  doc: { summary: "mean along axes" },
+  inputs: { x: "float" },
+  attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
+  shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
+  decompose: ({ x }, { axes, keepDims }) => divide(sum(x, { axes, keepDims }), size(x, { axes })),
+  kernel({ x }, output, { axes }) {
+    const kept = layoutOf(x.shape, keptAxes(axes, x.shape.length));
+    const reduced = layoutOf(x.shape, frontAxes(axes, x.shape.length));
+    for (let i = 0; i < kept.count; i++) {
+      const start = offsetOf(kept, i);
+      let total = 0;
+      for (let j = 0; j < reduced.count; j++) total += x.data[start + offsetOf(reduced, j)]!;
+      output.data[i] = total / reduced.count;
+    }
+  },
+  vjp: {
+    x: (g, { x }, { attributes: { axes } }) => align(divide(g, size(x, { axes })), x.shape, axes),
+  },
+  samples: [
+    { inputs: { x: ["N", 3] } },
+    { inputs: { x: ["N", 3] }, attributes: { axes: [0] } },
+    { inputs: { x: ["N", 3] }, attributes: { axes: [-1], keepDims: true } },
+    { inputs: { x: [2, 3, "N"] }, attributes: { axes: [1] } },
+    { inputs: { x: [] } },
+  ],
+  latex: ({ x }, { axes }) => `\\operatorname{mean}${axes === "all" ? "" : `_{${axes.join(",")}}`}\\left(${x}\\right)`,
+});
+
+/**
+ * Mean along axes; of nothing it is NaN.
+ * @param x float32 or float64, any shape
+ * @returns the shape of x without the reduced axes, or with size 1 there (`keepDims`)
+ * @throws {Refusal} shape-mismatch: an axis out of range, or one axis twice
+ */
+export function mean(x: Value, options: ReductionOptions = {}): Value {
+  return apply(meanOp, { x }, options);
+}

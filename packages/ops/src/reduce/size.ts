@@ -1,0 +1,34 @@
+import { apply, defineOp, scalarShape, type Value } from "@chainrule/core";
+import { type Axes, axesAttribute, frontAxes, reducedShape } from "./axes.js";
+
+export const sizeOp = defineOp({
+  name: "size",
+  doc: { summary: "how many elements x has, or how many indices the chosen axes have" },
+  inputs: { x: "any" },
+  attributes: { axes: axesAttribute },
+  result: "float",
+  shape(inputs, { axes }, need) {
+    reducedShape(inputs.x, axes, false, need);
+    return scalarShape;
+  },
+  kernel({ x }, output, { axes }) {
+    output.data[0] = frontAxes(axes, x.shape.length).reduce((count, axis) => count * x.shape[axis]!, 1);
+  },
+  vjp: { x: null },
+  samples: [
+    { inputs: { x: ["N", 3] } },
+    { inputs: { x: ["N", 3] }, attributes: { axes: [0] } },
+    { inputs: { x: [] } },
+  ],
+  latex: ({ x }) => `\\operatorname{size}\\left(${x}\\right)`,
+});
+
+/**
+ * How many elements x has, or how many indices the chosen axes have: a count that stays right for any batch.
+ * Its derivative is zero.
+ * @param x any dtype, any shape
+ * @returns a scalar of the graph's own float dtype
+ */
+export function size(x: Value, options: { readonly axes?: Axes } = {}): Value {
+  return apply(sizeOp, { x }, options);
+}
