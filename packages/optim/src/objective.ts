@@ -1,0 +1,55 @@
+import { Builder, type Graph, Refusal, type Registry, suggest, type Value } from "@chainrule/core";
+import { add, multiply } from "@chainrule/ops";
+import { z } from "zod";
+import { located } from "./located.js";
+
+/** What is minimised: an output's name, or outputs with their weights. */
+export type Minimise = string | Readonly<Record<string, number>>;
+
+export const minimiseSchema: z.ZodType<Minimise> = z
+  .union([z.string(), z.record(z.string(), z.number())])
+  .describe("the output to minimise, or several with their weights");
+
+/** The name and id of the weighted sum that {@link withObjective} makes. */
+export const objectiveName = "objective";
+
+/** The output that `minimise` comes to in a graph of {@link withObjective}. */
+export function objectiveOf(minimise: Minimise): string {
+  return typeof minimise === "string" ? minimise : objectiveName;
+}
+
+/**
+ * A graph that has what is minimised as an output of its own: itself for a name, else with a node `objective`,
+ * the sum of weight · output.
+ * @throws {Refusal} unknown-output | empty-objective | duplicate-id
+ */
+export function withObjective(graph: Graph, minimise: Minimise, registry: Registry): Graph {
+  if (typeof minimise === "string") {
+    outputId(graph, minimise);
+    return graph;
+  }
+  const builder = Builder.from(graph, registry);
+  const terms = Object.entries(minimise).map(([output, weight]) => {
+    const value = located([output], () => builder.get(outputId(graph, output)));
+    return builder.within({ scope: objectiveName }, () => (weight === 1 ? value : multiply(weight, value)));
+  });
+  const [first, ...rest] = terms;
+  if (first === undefined) {
+    throw new Refusal({ code: "empty-objective", got: "no outputs", need: "at least one output and its weight" });
+  }
+  builder.name(
+    builder.within({ scope: objectiveName }, () => rest.reduce<Value>((sum, term) => add(sum, term), first)),
+    objectiveName,
+  );
+  return builder.finish({ outputs: { ...graph.outputs, [objectiveName]: objectiveName }, updates: graph.updates });
+}
+
+function outputId(graph: Graph, output: string): string {
+  if (Object.hasOwn(graph.outputs, output)) return graph.outputs[output]!;
+  throw new Refusal({
+    code: "unknown-output",
+    got: JSON.stringify(output),
+    need: "the name of an output",
+    ...suggest(output, Object.keys(graph.outputs)),
+  });
+}

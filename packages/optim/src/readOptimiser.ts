@@ -1,0 +1,79 @@
+import { type Json, Refusal, type Registry, resolveAttributes } from "@chainrule/core";
+import { z } from "zod";
+import { located } from "./located.js";
+import { scaleByLearningRate } from "./scaleByLearningRate.js";
+import type { LearningRate } from "./schedule.js";
+import { chain, type GradientTransformation } from "./transform.js";
+
+/** A number, or a schedule by name with its attributes. */
+export type LearningRateSpec = number | { readonly schedule: string; readonly [attribute: string]: Json };
+
+/** One optimiser by name with its attributes, or several in a chain; and the learning rate. */
+export interface OptimiserSpec {
+  readonly lr: LearningRateSpec;
+  readonly type?: string | undefined;
+  readonly chain?: readonly TransformationSpec[] | undefined;
+  readonly [attribute: string]: Json | undefined;
+}
+
+/** A link of a chain: an optimiser's name and its attributes. */
+export interface TransformationSpec {
+  readonly type: string;
+  readonly [attribute: string]: Json;
+}
+
+const json = z.json() as z.ZodType<Json>;
+
+const learningRateSchema = z.union([z.number().gte(0), z.object({ schedule: z.string() }).catchall(json)]);
+
+/** The form of `train.optimiser`; names and attributes are checked against the registry, when it is read. */
+export const optimiserSchema: z.ZodType<OptimiserSpec> = z
+  .object({
+    type: z.string().optional(),
+    chain: z.array(z.object({ type: z.string() }).catchall(json)).min(1).optional(),
+    lr: learningRateSchema.describe("the learning rate: a number or a schedule"),
+  })
+  .catchall(json)
+  .refine(({ type, chain: links }) => (type === undefined) !== (links === undefined), {
+    error: 'either "type": the name of an optimiser, or "chain": a list of them',
+  })
+  .describe("how gradients become steps");
+
+/**
+ * Looks an optimiser up and sets its attributes; the learning rate is multiplied in last.
+ * @throws {Refusal} unknown-optimiser | unknown-, missing- or bad-attribute, with paths below the optimiser
+ */
+export function readOptimiser(spec: OptimiserSpec, registry: Registry): GradientTransformation {
+  const { lr: _, type, chain: links, ...attributes } = spec;
+  if (links === undefined) return chain(readLink(type ?? "", attributes, registry), scaleByLearningRate());
+  for (const key of Object.keys(attributes)) {
+    throw new Refusal({
+      code: "unknown-attribute",
+      path: [key],
+      got: `${JSON.stringify(key)} beside "chain"`,
+      need: "attributes within the links of the chain",
+    });
+  }
+  const rules = links.map(({ type: name, ...rest }, i) => located(["chain", i], () => readLink(name, rest, registry)));
+  return chain(...rules, scaleByLearningRate());
+}
+
+function readLink(
+  name: string,
+  attributes: Readonly<Record<string, Json | undefined>>,
+  registry: Registry,
+): GradientTransformation {
+  const optimiser = located(["type"], () => registry.get("optimisers", name));
+  return optimiser.make(resolveAttributes(`optimiser ${name}`, optimiser.attributes, attributes));
+}
+
+/**
+ * Looks a schedule up and sets its attributes; a number is the same at every step.
+ * @throws {Refusal} unknown-schedule | unknown-, missing- or bad-attribute, with paths below the rate
+ */
+export function readLearningRate(spec: LearningRateSpec, registry: Registry): LearningRate {
+  if (typeof spec === "number") return () => spec;
+  const { schedule: name, ...attributes } = spec;
+  const schedule = located(["schedule"], () => registry.get("schedules", name));
+  return schedule.make(resolveAttributes(`schedule ${name}`, schedule.attributes, attributes));
+}
