@@ -9,13 +9,17 @@ export interface Reader<V> {
   read(value: V): number | undefined;
   /** Why a value is not accepted. */
   fault(value: V): Fault;
+  /** The same in two words, for counting: `not a number`. */
+  readonly complaint: string;
 }
 
 // Decimal notation; quantifiers that cannot overlap, so that long cells cost linear time.
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
+const notANumber = "not a number";
+
 /** Texts that often stand for "no value". */
-const placeholders = new Set(["na", "n/a", "nan", "null", "none", "nil", "-", "?", "."]);
+const placeholders = new Set(["", "na", "n/a", "nan", "null", "none", "nil", "-", "?", "."]);
 
 /** Whether a dtype holds a number: finite after rounding to it, and integral where it is. */
 export function holds(dtype: DType, value: number): boolean {
@@ -41,6 +45,7 @@ const kinds: Readonly<Record<DType, string>> = {
 /** Texts that are numbers in decimal notation; for bool also `true` and `false`. */
 export function numberTexts(dtype: DType): Reader<string> {
   return {
+    complaint: notANumber,
     read(text) {
       if (dtype === "bool" && (text === "true" || text === "false")) return Number(text === "true");
       if (!decimal.test(text)) return undefined;
@@ -51,7 +56,9 @@ export function numberTexts(dtype: DType): Reader<string> {
       code: "not-a-number",
       got: quoted(text),
       need: kinds[dtype],
-      ...(placeholders.has(text.toLowerCase()) && { try: `"missing": ["", ${JSON.stringify(text)}]` }),
+      ...(placeholders.has(text.toLowerCase()) && {
+        try: `"missing": ${JSON.stringify(text === "" ? [""] : ["", text])}`,
+      }),
     }),
   };
 }
@@ -59,6 +66,7 @@ export function numberTexts(dtype: DType): Reader<string> {
 /** JSON numbers; for bool also `true` and `false`. */
 export function jsonNumbers(dtype: DType): Reader<unknown> {
   return {
+    complaint: notANumber,
     read(value) {
       if (dtype === "bool" && typeof value === "boolean") return Number(value);
       return typeof value === "number" && holds(dtype, value) ? value : undefined;
@@ -71,6 +79,7 @@ export function jsonNumbers(dtype: DType): Reader<unknown> {
 export function labelTexts(labels: readonly string[]): Reader<string> {
   const positions = new Map(labels.map((label, i) => [label, i]));
   return {
+    complaint: "unknown label",
     read: (text) => positions.get(text),
     fault: (text) => ({
       code: "unknown-label",
@@ -89,6 +98,7 @@ export function jsonClasses(
 ): Reader<unknown> {
   const texts = labelTexts(labels ?? []);
   return {
+    complaint: "unknown class",
     read(value) {
       if (typeof value === "string") return texts.read(value);
       return typeof value === "number" && holds("int32", value) && value >= 0 && value < classes

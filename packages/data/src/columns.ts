@@ -1,6 +1,7 @@
 import {
   formatShape,
   type GraphNode,
+  maximumProblems,
   nearest,
   type Path,
   type Problem,
@@ -10,7 +11,7 @@ import {
 } from "@chainrule/core";
 import type { Table } from "./csv.js";
 import { type Field, fieldOf, ownValue } from "./field.js";
-import { listed } from "./cell.js";
+import { listed, quoted } from "./cell.js";
 import type { DataSpec } from "./section.js";
 
 /** The columns of a table that one input takes, in the order of its elements. */
@@ -26,23 +27,51 @@ export interface Binding {
  * @throws {Refusal} unbound-input | unknown-column | duplicate-column | column-count, every input's at once
  */
 export function bindColumns(table: Table, spec: DataSpec, inputs: readonly GraphNode[]): Binding[] {
+  const header = new Map(table.columns.map((name, position) => [name, position]));
   const problems = new ProblemList();
-  const bindings = inputs.map((input) => problems.attempt(() => bindInput(table, spec, input)));
+  const bindings = inputs.map((input) =>
+    problems.attempt(() => {
+      const field = fieldOf(input, spec);
+      const given = ownValue(spec.columns, field.id);
+      const positions =
+        given === undefined
+          ? [ownColumn(table, header, field, input)]
+          : listedColumns(table, header, given, { field, input });
+      return { field, positions };
+    }),
+  );
   problems.throwIfAny();
   return bindings.filter((binding) => binding !== undefined);
 }
 
-function bindInput(table: Table, spec: DataSpec, input: GraphNode): Binding {
-  const field = fieldOf(input, spec);
-  const given = ownValue(spec.columns, field.id);
-  if (given === undefined) return { field, positions: [ownColumn(table, field, input)] };
-  const names = typeof given === "string" ? [given] : given;
+type Header = ReadonlyMap<string, number>;
+
+function listedColumns(
+  table: Table,
+  header: Header,
+  given: string | readonly string[],
+  { field, input }: { field: Field; input: GraphNode },
+): number[] {
   const path: Path = ["data", "columns", field.id];
-  const problems = names.flatMap((_, i) =>
-    nameProblems(table, names, i, given === names ? [...path, i] : path),
-  );
+  const names = typeof given === "string" ? [given] : given;
+  const problems = new ProblemList();
+  const positions = new Set<number>();
+  for (const [i, name] of names.entries()) {
+    const position = header.get(name);
+    const place = { path: typeof given === "string" ? path : [...path, i] };
+    if (position === undefined) problems.add({ ...place, ...unknownColumn(name, table) });
+    else if (positions.has(position)) {
+      problems.add({
+        ...place,
+        code: "duplicate-column",
+        got: `${quoted(name)} twice`,
+        need: "each column once",
+      });
+    } else positions.add(position);
+    if (problems.found.length === maximumProblems) break;
+  }
   if (names.length !== field.width) {
-    problems.push({
+    problems.add({
       code: "column-count",
       path,
       got: `${names.length} ${names.length === 1 ? "column" : "columns"}`,
@@ -50,26 +79,19 @@ function bindInput(table: Table, spec: DataSpec, input: GraphNode): Binding {
       ...(field.rowShape.length === 1 && !field.oneHot && { try: `"shape": ["N", ${names.length}]` }),
     });
   }
-  if (problems.length > 0) throw new Refusal(problems);
-  return { field, positions: names.map((name) => table.columns.indexOf(name)) };
+  problems.throwIfAny();
+  return [...positions];
 }
 
-function nameProblems(table: Table, names: readonly string[], i: number, path: Path): Problem[] {
-  const name = names[i]!;
-  const got = JSON.stringify(name);
-  if (names.indexOf(name) !== i) {
-    return [{ code: "duplicate-column", path, got: `${got} twice`, need: "each column once for an input" }];
-  }
-  if (table.columns.includes(name)) return [];
-  const need = `a column of ${table.file}: ${listed(table.columns)}`;
-  return [{ code: "unknown-column", path, got, need, ...suggest(name, table.columns) }];
+function unknownColumn(name: string, { file, columns }: Table): Problem {
+  const need = `a column of ${file}: ${listed(columns)}`;
+  return { code: "unknown-column", got: quoted(name), need, ...suggest(name, columns) };
 }
 
-function ownColumn(table: Table, field: Field, input: GraphNode): number {
-  const position = table.columns.indexOf(field.id);
-  if (position >= 0 && field.width === 1) return position;
-  const id = JSON.stringify(field.id);
+function ownColumn(table: Table, header: Header, field: Field, input: GraphNode): number {
+  const position = header.get(field.id);
   const single = field.width === 1;
+  if (position !== undefined && single) return position;
   const example = JSON.stringify((single && nearest(field.id, table.columns)) || "…");
   throw new Refusal({
     code: "unbound-input",
@@ -77,6 +99,6 @@ function ownColumn(table: Table, field: Field, input: GraphNode): number {
     at: field.id,
     got: `no columns for input ${field.id} of shape ${formatShape(input.shape)}`,
     need: `${single ? "a column" : `a list of ${field.width} columns`} of ${table.file}: ${listed(table.columns)}`,
-    try: `"columns": { ${id}: ${single ? example : `[${example}]`} }`,
+    try: `"columns": { ${JSON.stringify(field.id)}: ${single ? example : `[${example}]`} }`,
   });
 }

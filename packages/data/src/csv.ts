@@ -1,4 +1,12 @@
-import { defaultLimits, type Limits, type Problem, ProblemList, Refusal } from "@chainrule/core";
+import {
+  defaultLimits,
+  type Limits,
+  maximumProblems,
+  type Problem,
+  ProblemList,
+  Refusal,
+} from "@chainrule/core";
+import { quoted } from "./cell.js";
 import { type CsvRecord, placeAt, readRecord, skipBlankLines } from "./csvRecord.js";
 
 /** A CSV file as text cells: a header and rows of equal length. */
@@ -37,6 +45,7 @@ export function parseCsv(content: string, { file, limits = defaultLimits }: CsvO
   const offsets: number[] = [];
   for (const record of records) {
     if (record.cells.length !== header.cells.length) problems.add(ragged(record, header, text, file));
+    if (problems.found.length === maximumProblems) break;
     if (rows.length === limits.rows) throw tooManyRows(record, text, file, limits);
     rows.push(record.cells);
     offsets.push(record.starts[0]!);
@@ -88,12 +97,12 @@ function refuseDuplicates(header: CsvRecord, text: string, file: string): void {
   const problems = new ProblemList();
   const seen = new Set<string>();
   for (const [i, name] of header.cells.entries()) {
-    if (seen.has(name)) {
+    if (seen.has(name) && problems.found.length < maximumProblems) {
       problems.add({
         code: "duplicate-column",
         file,
         ...placeAt(text, header.starts[i]!),
-        got: `a second column ${JSON.stringify(name)}`,
+        got: `a second column ${quoted(name)}`,
         need: "a different name for each column",
       });
     }

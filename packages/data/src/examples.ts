@@ -2,6 +2,7 @@ import {
   formatShape,
   type GraphNode,
   type Limits,
+  maximumProblems,
   type Path,
   ProblemList,
   Refusal,
@@ -103,6 +104,7 @@ interface Collector {
 /** Walks one row no deeper than its field's rank, in row-major order. */
 function collect(value: unknown, axis: number, path: Path, into: Collector): void {
   const { field, reader, problems, found } = into;
+  if (problems.found.length === maximumProblems) return;
   const shape = field.oneHot ? [] : field.rowShape;
   if (axis < shape.length) {
     if (Array.isArray(value) && value.length === shape[axis]) {

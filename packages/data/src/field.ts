@@ -10,7 +10,6 @@ import {
   allocate,
   Refusal,
   type StaticShape,
-  suggest,
   type Tensor,
 } from "@chainrule/core";
 import type { DataSpec } from "./section.js";
@@ -97,30 +96,6 @@ export function fillTensor(
     else for (let cell = 0; cell < stride; cell++) data[row * stride + cell] = valueAt(row, cell);
   }
   return { dtype: field.dtype, shape, data };
-}
-
-/**
- * Refuses keys that name no input.
- * @param key the part of `data` that the names are keys of
- * @throws {Refusal} unknown-input
- */
-export function checkInputNames(
-  key: "examples" | "columns" | "labels" | "encode",
-  spec: DataSpec,
-  inputs: readonly GraphNode[],
-): void {
-  const ids = inputs.map(({ id }) => id);
-  const unknown = Object.keys(spec[key] ?? {}).filter((name) => !ids.includes(name));
-  if (unknown.length === 0) return;
-  throw new Refusal(
-    unknown.map((name) => ({
-      code: "unknown-input",
-      path: ["data", key, name],
-      got: JSON.stringify(name),
-      need: `an input of the model: ${ids.join(", ")}`,
-      ...suggest(name, ids),
-    })),
-  );
 }
 
 /** A record's own value; never something inherited, such as `constructor`. */

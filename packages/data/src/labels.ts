@@ -38,7 +38,8 @@ export function givenLabels(
       try: `"encode": { ${JSON.stringify(field.id)}: "oneHot" }`,
     });
   }
-  const repeated = labels.find((label, i) => labels.indexOf(label) !== i);
+  const seen = new Set<string>();
+  const repeated = labels.find((label) => seen.size === seen.add(label).size);
   if (repeated !== undefined) {
     throw new Refusal({
       code: "duplicate-label",

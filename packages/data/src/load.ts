@@ -1,13 +1,14 @@
 import { type GraphNode, type Limits, Refusal, type Splits } from "@chainrule/core";
 import { type Bound, bindTable } from "./bindTable.js";
 import { parseCsv } from "./csv.js";
+import { checkInputNames, checkPath, checkSource } from "./checkSpec.js";
 import { bindExamples } from "./examples.js";
-import { checkInputNames, fieldOf } from "./field.js";
+import { fieldOf } from "./field.js";
 import type { Labels } from "./labels.js";
 import type { DataSpec } from "./section.js";
-import { checkPath, checkSource } from "./source.js";
+
 import { splitDataset, splitRows } from "./split.js";
-import { strataOf } from "./strata.js";
+import { absentClasses, strataOf } from "./strata.js";
 
 /** What loading data needs beside the spec. */
 export interface DataContext {
@@ -60,12 +61,12 @@ export function loadData(spec: DataSpec, { inputs, seed, readText, limits }: Dat
     total = bound.dataset.rows;
   }
   const fields = inputs.map((input) => fieldOf(input, spec));
-  const { dataset, labels, notes } = bound;
+  const { dataset, labels } = bound;
   const strata = spec.split && strataOf(dataset, fields, spec.split, labels);
   return {
     splits: strata ? splitDataset(dataset, splitRows(strata, spec.split!, seed)) : { train: dataset },
     labels,
-    notes,
+    notes: [...bound.notes, ...absentClasses(dataset, fields, labels)],
     source: { ...(spec.csv !== undefined && { file: spec.csv }), rows: total, used: dataset.rows },
   };
 }

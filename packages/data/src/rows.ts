@@ -12,14 +12,16 @@ export interface SoundRows {
   readonly notes: readonly string[];
 }
 
-interface BadCell {
-  readonly position: number;
-  readonly fault: Fault;
-}
-
 /** A bound column and how its cells are read; undefined where any text is a label. */
 export interface ColumnReader {
   readonly binding: Binding;
+  readonly reader: Reader<string> | undefined;
+}
+
+interface BadCell {
+  readonly position: number;
+  readonly text: string;
+  /** What does not accept the text; undefined where the text means that there is no value. */
   readonly reader: Reader<string> | undefined;
 }
 
@@ -35,22 +37,26 @@ export function cellText(table: Table, row: number, position: number): string {
  */
 export function soundRows(table: Table, columns: readonly ColumnReader[], spec: DataSpec): SoundRows {
   const missing = new Set((spec.missing ?? [""]).map((text) => text.trim()));
-  const skip = spec.onBadRow === "skip";
   const problems = new ProblemList();
   const rows: number[] = [];
-  const dropped: { row: number; cells: BadCell[] }[] = [];
-  for (let row = 0; row < table.rows.length; row++) {
+  const dropped: number[] = [];
+  const reasons = new Map<string, Set<string>>();
+  for (let row = 0; row < table.rows.length && problems.found.length < maximumProblems; row++) {
     const cells = badCells(table, row, columns, missing);
     if (cells.length === 0) rows.push(row);
-    else if (skip) dropped.push({ row, cells });
-    else for (const cell of cells) problems.add(problemAt(table, row, cell));
-    if (problems.found.length === maximumProblems) break;
+    else if (spec.onBadRow === "skip") dropped.push(row);
+    for (const { position, text, reader } of cells.slice(0, maximumProblems)) {
+      if (spec.onBadRow !== "skip")
+        problems.add(problemAt(table, row, position, reader?.fault(text) ?? noValue(text)));
+      const complaint = reader?.complaint ?? "no value";
+      reasons.set(complaint, (reasons.get(complaint) ?? new Set()).add(table.columns[position]!));
+    }
   }
   problems.throwIfAny();
-  const notes = dropped.length === 0 ? [] : [droppedNote(table, dropped)];
+  const notes = dropped.length === 0 ? [] : [droppedNote(table, dropped, reasons)];
   if (rows.length > 0) return { rows, notes };
-  const got = table.rows.length === 0 ? "a header and no rows" : `no row to use: ${notes[0]}`;
-  throw new Refusal({ code: "no-rows", file: table.file, got, need: "at least one row" });
+  const got = dropped.length === 0 ? "a header and no rows" : notes[0]!;
+  throw new Refusal({ code: "no-rows", file: table.file, got, need: "at least one row to use" });
 }
 
 function badCells(
@@ -63,8 +69,8 @@ function badCells(
   for (const { binding, reader } of columns) {
     for (const position of binding.positions) {
       const text = cellText(table, row, position);
-      if (missing.has(text)) bad.push({ position, fault: noValue(text) });
-      else if (reader && reader.read(text) === undefined) bad.push({ position, fault: reader.fault(text) });
+      if (missing.has(text)) bad.push({ position, text, reader: undefined });
+      else if (reader && reader.read(text) === undefined) bad.push({ position, text, reader });
     }
   }
   return bad;
@@ -79,25 +85,18 @@ function noValue(text: string): Fault {
   };
 }
 
-function problemAt(table: Table, row: number, { position, fault }: BadCell): Problem {
+function problemAt(table: Table, row: number, position: number, fault: Fault): Problem {
   return { ...table.placeOf(row, position), at: `column ${table.columns[position]}`, ...fault };
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  "missing-value": "no value in",
-  "not-a-number": "not a number in",
-  "unknown-label": "unknown label in",
-};
-
 /** `dropped 2 of 344 rows of penguins.csv (lines 5, 341): no value in bill_length_mm, body_mass_g`. */
-function droppedNote(table: Table, dropped: readonly { row: number; cells: readonly BadCell[] }[]): string {
-  const columns = new Map<string, Set<string>>();
-  for (const { position, fault } of dropped.flatMap(({ cells }) => cells)) {
-    const names = columns.get(fault.code) ?? new Set<string>();
-    columns.set(fault.code, names.add(table.columns[position]!));
-  }
-  const why = [...columns].map(([code, names]) => `${reasons[code]} ${listed([...names])}`).join("; ");
-  const lines = dropped.slice(0, 5).map(({ row }) => table.placeOf(row).line);
+function droppedNote(
+  table: Table,
+  dropped: readonly number[],
+  reasons: ReadonlyMap<string, ReadonlySet<string>>,
+): string {
+  const why = [...reasons].map(([complaint, names]) => `${complaint} in ${listed([...names])}`).join("; ");
+  const lines = dropped.slice(0, 5).map((row) => table.placeOf(row).line);
   const more = dropped.length > lines.length ? ", …" : "";
   const where = `${dropped.length === 1 ? "line" : "lines"} ${lines.join(", ")}${more}`;
   return `dropped ${dropped.length} of ${table.rows.length} rows of ${table.file} (${where}): ${why}`;

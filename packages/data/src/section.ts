@@ -15,49 +15,40 @@ const split = z.strictObject({
 
 const byInput = <T extends z.ZodType>(value: T) => z.record(z.string(), value);
 
-const data = z.strictObject(
-  {
-    examples: byInput(z.array(z.unknown()))
-      .optional()
-      .describe("Inline rows: for each input, a list with one value of the input's shape for each row."),
-    csv: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("A CSV file with a header, by its path relative to the spec's folder, within that folder."),
-    columns: byInput(z.union([z.string(), z.array(z.string()).min(1)]))
-      .optional()
-      .describe("Which columns each input takes. An input of shape [N] takes the column of its own name."),
-    labels: byInput(z.array(z.string().min(1)).min(1))
-      .optional()
-      .describe("The classes of a category input, in order. Left out: those that occur, sorted."),
-    encode: byInput(z.enum(["oneHot"]))
-      .optional()
-      .describe(
-        "oneHot: a category as a row of zeros with a one at the class, for a float input [N, classes].",
-      ),
-    missing: z
-      .array(z.string())
-      .optional()
-      .describe('Cell texts that mean "no value". Left out: the empty text only.'),
-    onBadRow: z
-      .enum(["error", "skip"])
-      .optional()
-      .describe(
-        "A row whose bound cells lack a value or hold a bad one: refuse it (default), or drop and count it.",
-      ),
-    split: split
-      .optional()
-      .describe("Shares of the rows, which sum to 1. Left out: every row is for training."),
-  },
-  {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(", ")} in data: ` +
-          "the sources of rows are examples and csv; beside them columns, labels, encode, missing, onBadRow, split"
-        : undefined,
-  },
-);
+const data = z.strictObject({
+  examples: byInput(z.array(z.unknown()))
+    .optional()
+    .describe("Inline rows: for each input, a list with one value of the input's shape for each row."),
+  csv: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("A CSV file with a header, by its path relative to the spec's folder, within that folder."),
+  columns: byInput(z.union([z.string(), z.array(z.string()).min(1)]))
+    .optional()
+    .describe("Which columns each input takes. An input of shape [N] takes the column of its own name."),
+  labels: byInput(z.array(z.string().min(1)).min(1))
+    .optional()
+    .describe("The classes of a category input, in order. Left out: those that occur, sorted."),
+  encode: byInput(z.enum(["oneHot"]))
+    .optional()
+    .describe(
+      "oneHot: a category as a row of zeros with a one at the class, for a float input [N, classes].",
+    ),
+  missing: z
+    .array(z.string())
+    .optional()
+    .describe('Cell texts that mean "no value". Left out: the empty text only.'),
+  onBadRow: z
+    .enum(["error", "skip"])
+    .optional()
+    .describe(
+      "A row whose bound cells lack a value or hold a bad one: refuse it (default), or drop and count it.",
+    ),
+  split: split
+    .optional()
+    .describe("Shares of the rows, which sum to 1. Left out: every row is for training."),
+});
 
 /** Where a run's rows come from, and how their columns become the inputs of a graph. */
 export type DataSpec = z.infer<typeof data>;

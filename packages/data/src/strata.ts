@@ -1,4 +1,5 @@
 import { type Dataset, Refusal, suggest } from "@chainrule/core";
+import { listed } from "./cell.js";
 import type { Field } from "./field.js";
 import type { Labels } from "./labels.js";
 import type { SplitSpec } from "./section.js";
@@ -15,23 +16,43 @@ export function strataOf(
   spec: SplitSpec,
   labels: Labels,
 ): Stratum[] {
-  if (spec.stratify === undefined)
+  if (spec.stratify === undefined) {
     return [{ name: undefined, rows: Array.from({ length: dataset.rows }, (_, i) => i) }];
-  const field = categoryNamed(spec.stratify, fields);
-  const { data } = dataset.columns[field.id]!;
-  const groups: number[][] = Array.from({ length: field.classes! }, () => []);
-  for (let row = 0; row < dataset.rows; row++) {
-    const classNumber = field.oneHot
-      ? data.subarray(row * field.classes!, (row + 1) * field.classes!).indexOf(1)
-      : data[row]!;
-    groups[classNumber]!.push(row);
   }
-  return groups
-    .map((rows, i) => ({ name: labels[field.id]?.[i] ?? String(i), rows }))
-    .filter(({ rows }) => rows.length > 0);
+  const field = categoryNamed(spec.stratify, fields);
+  return [...rowsByClass(dataset, field)]
+    .sort(([a], [b]) => a - b)
+    .map(([classNumber, rows]) => ({ name: labels[field.id]?.[classNumber] ?? String(classNumber), rows }));
 }
 
-function categoryNamed(id: string, fields: readonly Field[]): Field {
+/** For each category whose classes have labels, those that no row has: a network cannot learn them. */
+export function absentClasses(dataset: Dataset, fields: readonly Field[], labels: Labels): string[] {
+  return fields.filter(isCategory).flatMap((field) => {
+    const present = rowsByClass(dataset, field);
+    const absent = labels[field.id]?.filter((_, classNumber) => !present.has(classNumber)) ?? [];
+    return absent.length === 0 ? [] : [`no row has ${listed(absent)} as its ${field.id}`];
+  });
+}
+
+type CategoryField = Field & { readonly classes: number };
+
+function isCategory(field: Field): field is CategoryField {
+  return field.classes !== undefined && field.width === 1;
+}
+
+function rowsByClass(dataset: Dataset, { id, classes, oneHot }: CategoryField): Map<number, number[]> {
+  const { data } = dataset.columns[id]!;
+  const groups = new Map<number, number[]>();
+  for (let row = 0; row < dataset.rows; row++) {
+    const classNumber = oneHot ? data.subarray(row * classes, (row + 1) * classes).indexOf(1) : data[row]!;
+    const group = groups.get(classNumber);
+    if (group === undefined) groups.set(classNumber, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function categoryNamed(id: string, fields: readonly Field[]): CategoryField {
   const path = ["data", "split", "stratify"];
   const field = fields.find((candidate) => candidate.id === id);
   if (field === undefined) {
@@ -39,7 +60,7 @@ function categoryNamed(id: string, fields: readonly Field[]): Field {
     const need = `an input of the model: ${ids.join(", ")}`;
     throw new Refusal({ code: "unknown-input", path, got: JSON.stringify(id), need, ...suggest(id, ids) });
   }
-  if (field.classes !== undefined && field.width === 1) return field;
+  if (isCategory(field)) return field;
   throw new Refusal({
     code: "not-a-category",
     path,

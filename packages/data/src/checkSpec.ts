@@ -1,4 +1,5 @@
-import { Refusal } from "@chainrule/core";
+import { type GraphNode, maximumProblems, Refusal, suggest } from "@chainrule/core";
+import { listed, quoted } from "./cell.js";
 import type { DataSpec } from "./section.js";
 
 const csvOnly = ["columns", "missing", "onBadRow"] as const;
@@ -51,4 +52,28 @@ export function checkPath(file: string): void {
     need: "a path relative to the spec's folder, with forward slashes, that stays inside it",
     try: JSON.stringify(file.split(/[\\/]/).at(-1)),
   });
+}
+
+/**
+ * Refuses keys that name no input.
+ * @param key the part of `data` that the names are keys of
+ * @throws {Refusal} unknown-input
+ */
+export function checkInputNames(
+  key: "examples" | "columns" | "labels" | "encode",
+  spec: DataSpec,
+  inputs: readonly GraphNode[],
+): void {
+  const ids = inputs.map(({ id }) => id);
+  const unknown = Object.keys(spec[key] ?? {}).filter((name) => !ids.includes(name));
+  if (unknown.length === 0) return;
+  throw new Refusal(
+    unknown.slice(0, maximumProblems).map((name) => ({
+      code: "unknown-input",
+      path: ["data", key, name],
+      got: quoted(name),
+      need: `an input of the model: ${listed(ids)}`,
+      ...suggest(name, ids),
+    })),
+  );
 }
