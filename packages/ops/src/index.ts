@@ -1,5 +1,11 @@
+export * from "./blocks/index.js";
+export { builtin } from "./builtin.js";
 export * from "./elementwise/index.js";
 export * from "./indexing/index.js";
+export * from "./initialisers/index.js";
 export * from "./linear/index.js";
+export * from "./loss/index.js";
+export * from "./metric/index.js";
 export * from "./movement/index.js";
+export * from "./normalise/index.js";
 export * from "./reduce/index.js";

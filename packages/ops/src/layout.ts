@@ -27,19 +27,17 @@ export function offsetOf({ shape, strides }: Layout, index: number): number {
   return offset;
 }
 
-/** One axis of a row-major tensor: `outer` blocks of `length` rows of `inner` elements. */
-export interface AxisLayout {
-  readonly outer: number;
-  readonly length: number;
-  readonly inner: number;
-}
-
-/** The lines along one axis: the element `i` of line `(o, n)` lies at `(o · length + i) · inner + n`. */
-export function linesAlong(shape: StaticShape, axis: number): AxisLayout {
+/** Visits the lines along one axis: their elements lie at `start`, `start + step`, …, before `end`. */
+export function forEachLine(
+  shape: StaticShape,
+  axis: number,
+  visit: (start: number, end: number, step: number) => void,
+): void {
   const front = axis < 0 ? axis + shape.length : axis;
-  return {
-    outer: elementCount(shape.slice(0, front)),
-    length: shape[front]!,
-    inner: elementCount(shape.slice(front + 1)),
-  };
+  const step = elementCount(shape.slice(front + 1));
+  const block = shape[front]! * step;
+  const outer = elementCount(shape.slice(0, front));
+  for (let i = 0; i < outer; i++) {
+    for (let j = 0; j < step; j++) visit(i * block + j, (i + 1) * block, step);
+  }
 }

@@ -7,6 +7,7 @@ import { layoutOf, offsetOf } from "../layout.js";
 import { allApart } from "../smooth.js";
 import { align } from "./align.js";
 import { axesAttribute, frontAxes, keepDimsAttribute, keptAxes, reducedShape, type ReductionOptions } from "./axes.js";
+import { fold } from "./fold.js";
 import { sum } from "./sum.js";
 
 export const maxOp = defineOp({
@@ -15,16 +16,7 @@ export const maxOp = defineOp({
   inputs: { x: "float" },
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
-  kernel({ x }, output, { axes }) {
-    const kept = layoutOf(x.shape, keptAxes(axes, x.shape.length));
-    const reduced = layoutOf(x.shape, frontAxes(axes, x.shape.length));
-    for (let i = 0; i < kept.count; i++) {
-      const start = offsetOf(kept, i);
-      let greatest = -Infinity;
-      for (let j = 0; j < reduced.count; j++) greatest = Math.max(greatest, x.data[start + offsetOf(reduced, j)]!);
-      output.data[i] = greatest;
-    }
-  },
+  kernel: ({ x }, output, { axes }) => fold(x, output, axes, -Infinity, Math.max),
   vjp: {
     x: (g, { x }, { output, attributes: { axes } }) =>
       apply(maxGradientOp, { g: align(g, x.shape, axes), x, y: align(output, x.shape, axes) }, { axes }),

@@ -1,8 +1,8 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
 import { divide } from "../elementwise/divide.js";
-import { layoutOf, offsetOf } from "../layout.js";
 import { align } from "./align.js";
-import { axesAttribute, frontAxes, keepDimsAttribute, keptAxes, reducedShape, type ReductionOptions } from "./axes.js";
+import { axesAttribute, keepDimsAttribute, reducedShape, type ReductionOptions } from "./axes.js";
+import { fold } from "./fold.js";
 import { size } from "./size.js";
 import { sum } from "./sum.js";
 
@@ -14,14 +14,9 @@ export const meanOp = defineOp({
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
   decompose: ({ x }, { axes, keepDims }) => divide(sum(x, { axes, keepDims }), size(x, { axes })),
   kernel({ x }, output, { axes }) {
-    const kept = layoutOf(x.shape, keptAxes(axes, x.shape.length));
-    const reduced = layoutOf(x.shape, frontAxes(axes, x.shape.length));
-    for (let i = 0; i < kept.count; i++) {
-      const start = offsetOf(kept, i);
-      let total = 0;
-      for (let j = 0; j < reduced.count; j++) total += x.data[start + offsetOf(reduced, j)]!;
-      output.data[i] = total / reduced.count;
-    }
+    fold(x, output, axes, 0, (total, element) => total + element);
+    const count = x.data.length / output.data.length;
+    for (let i = 0; i < output.data.length; i++) output.data[i]! /= count;
   },
   vjp: {
     x: (g, { x }, { attributes: { axes } }) => align(divide(g, size(x, { axes })), x.shape, axes),

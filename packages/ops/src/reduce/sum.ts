@@ -1,7 +1,7 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
-import { layoutOf, offsetOf } from "../layout.js";
 import { align } from "./align.js";
-import { axesAttribute, frontAxes, keepDimsAttribute, keptAxes, reducedShape, type ReductionOptions } from "./axes.js";
+import { axesAttribute, keepDimsAttribute, reducedShape, type ReductionOptions } from "./axes.js";
+import { fold } from "./fold.js";
 
 export const sumOp = defineOp({
   name: "sum",
@@ -9,16 +9,7 @@ export const sumOp = defineOp({
   inputs: { x: "float" },
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
-  kernel({ x }, output, { axes }) {
-    const kept = layoutOf(x.shape, keptAxes(axes, x.shape.length));
-    const reduced = layoutOf(x.shape, frontAxes(axes, x.shape.length));
-    for (let i = 0; i < kept.count; i++) {
-      const start = offsetOf(kept, i);
-      let total = 0;
-      for (let j = 0; j < reduced.count; j++) total += x.data[start + offsetOf(reduced, j)]!;
-      output.data[i] = total;
-    }
-  },
+  kernel: ({ x }, output, { axes }) => fold(x, output, axes, 0, (total, element) => total + element),
   vjp: { x: (g, { x }, { attributes }) => align(g, x.shape, attributes.axes) },
   samples: [
     { inputs: { x: ["N", 3] } },

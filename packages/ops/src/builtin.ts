@@ -1,0 +1,29 @@
+import { builtinName, definePlugin, type Op, type Plugin } from "@chainrule/core";
+import * as blocks from "./blocks/index.js";
+import * as elementwise from "./elementwise/index.js";
+import * as indexing from "./indexing/index.js";
+import * as initialisers from "./initialisers/index.js";
+import * as linear from "./linear/index.js";
+import * as loss from "./loss/index.js";
+import * as metric from "./metric/index.js";
+import * as movement from "./movement/index.js";
+import * as normalise from "./normalise/index.js";
+import * as reduce from "./reduce/index.js";
+
+/** Everything that comes with the framework: whatever the index of each folder exports. */
+export const builtin: Plugin = definePlugin({
+  name: builtinName,
+  version: 1,
+  ops: [elementwise, reduce, normalise, linear, movement, indexing, loss, metric].flatMap(opsOf),
+  blocks: Object.values(blocks),
+  initialisers: Object.values(initialisers),
+});
+
+/** The definitions among a module's exports; the others are their typed calls. */
+function opsOf(module: Readonly<Record<string, unknown>>): Op[] {
+  return Object.values(module).filter(isOp);
+}
+
+function isOp(item: unknown): item is Op {
+  return typeof item === "object" && item !== null && "inputs" in item && "samples" in item;
+}

@@ -1,0 +1,42 @@
+import { attribute, type Need, sameShape, type Shape, type TensorView, type Value } from "@chainrule/core";
+import { isIndex, refuseIndex } from "../indexing/refuseIndex.js";
+import { oneHot } from "../indexing/oneHot.js";
+
+/** How a class is told: by its number, or by a probability for each class. */
+export type ClassTarget = "index" | "oneHot";
+
+export const classTargetAttribute = attribute.choice(["index", "oneHot"], {
+  doc: '"index": int32 class numbers from 0; "oneHot": a float for each class',
+});
+
+/** Refuses logits and target that do not belong together. */
+export function checkClassTarget(logits: Shape, target: Shape, kind: ClassTarget, need: Need): void {
+  need(logits.length >= 1, "logits [examples, classes]");
+  if (kind === "oneHot") {
+    need(sameShape(target, logits), 'target = logits, for target "oneHot"');
+    return;
+  }
+  need(sameShape(target, logits.slice(0, -1)), 'target = logits without the last axis, for target "index"');
+  need(typeof logits[logits.length - 1] === "number", "a number of classes that is known: the last dim of logits");
+}
+
+/** The target as a probability for each class. */
+export function classProbabilities(logits: Value, target: Value, kind: ClassTarget): Value {
+  const classes = logits.shape[logits.shape.length - 1];
+  return kind === "index" && typeof classes === "number" ? oneHot(target, { classes }) : target;
+}
+
+/**
+ * A kernel's view of the same: the probability of class `c` in row `i`.
+ * @throws {Refusal} index-out-of-range
+ */
+export function classProbabilityAt(
+  op: string,
+  target: TensorView,
+  kind: ClassTarget,
+  classes: number,
+): (i: number, c: number) => number {
+  if (kind === "oneHot") return (i, c) => target.data[i * classes + c]!;
+  for (const index of target.data) if (!isIndex(index, classes)) throw refuseIndex(op, index, classes);
+  return (i, c) => (target.data[i] === c ? 1 : 0);
+}

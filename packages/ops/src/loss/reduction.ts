@@ -1,0 +1,51 @@
+import { attribute, scalarShape, type Shape, type TensorView, type Value } from "@chainrule/core";
+import { divide } from "../elementwise/divide.js";
+import type { Axes } from "../reduce/axes.js";
+import { mean } from "../reduce/mean.js";
+import { size } from "../reduce/size.js";
+import { sum } from "../reduce/sum.js";
+
+/** What becomes of the single losses: kept apart, added up, or averaged. */
+export type Reduction = "none" | "sum" | "mean";
+
+/** Always stated: lectures differ, and a factor N hides in the difference. */
+export const reductionAttribute = attribute.choice(["none", "sum", "mean"], {
+  doc: '"none": one loss each; "sum": added up; "mean": their sum over how many there are',
+});
+
+/** The shape of a reduced loss. */
+export function lossShape(losses: Shape, reduction: Reduction): Shape {
+  return reduction === "none" ? losses : scalarShape;
+}
+
+/** The single losses, reduced. */
+export function reduceLosses(losses: Value, reduction: Reduction): Value {
+  if (reduction === "none") return losses;
+  return reduction === "sum" ? sum(losses) : mean(losses);
+}
+
+/** A kernel's reduction: writes what becomes of `count` losses. */
+export function writeLosses(output: TensorView, reduction: Reduction, count: number, loss: (i: number) => number): void {
+  if (reduction === "none") {
+    for (let i = 0; i < count; i++) output.data[i] = loss(i);
+    return;
+  }
+  let total = 0;
+  for (let i = 0; i < count; i++) total += loss(i);
+  output.data[0] = reduction === "sum" ? total : total / count;
+}
+
+/**
+ * The cotangent of a single loss, from that of the reduced one.
+ * @param each a value whose `axes` count the losses
+ */
+export function lossCotangent(g: Value, reduction: Reduction, each: Value, axes: Axes = "all"): Value {
+  return reduction === "mean" ? divide(g, size(each, { axes })) : g;
+}
+
+/** The same for a kernel: the cotangent of loss `i` out of `count`. */
+export function lossCotangentAt(g: TensorView, reduction: Reduction, count: number): (i: number) => number {
+  if (reduction === "none") return (i) => g.data[i]!;
+  const share = reduction === "mean" ? g.data[0]! / count : g.data[0]!;
+  return () => share;
+}

@@ -1,0 +1,89 @@
+import { apply, attribute, defineOp, sameShape, type Value } from "@chainrule/core";
+import { multiply } from "../elementwise/multiply.js";
+import { negate } from "../elementwise/negate.js";
+import { square } from "../elementwise/square.js";
+import { subtract } from "../elementwise/subtract.js";
+import { lossCotangent, lossCotangentAt, lossShape, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+
+const attributes = {
+  reduction: reductionAttribute,
+  scale: attribute.choice([1, 0.5], { doc: "factor of each square; 0.5 makes the derivative the plain error", default: 1 }),
+};
+
+export const squaredErrorOp = defineOp({
+  name: "squaredError",
+  doc: { summary: "squared error scale · (prediction - target)²", source: "Legendre, Nouvelles méthodes, 1805" },
+  inputs: ["prediction", "target"],
+  attributes,
+  shape({ prediction, target }, { reduction }, need) {
+    need(sameShape(prediction, target), "prediction = target, without broadcasting");
+    return lossShape(prediction, reduction);
+  },
+  decompose({ prediction, target }, { reduction, scale }) {
+    const squares = square(subtract(prediction, target));
+    return reduceLosses(scale === 1 ? squares : multiply(scale, squares), reduction);
+  },
+  kernel({ prediction, target }, output, { reduction, scale }) {
+    writeLosses(output, reduction, prediction.data.length, (i) => {
+      const error = prediction.data[i]! - target.data[i]!;
+      return scale * error * error;
+    });
+  },
+  vjp: {
+    prediction: (g, { prediction, target }, context) =>
+      apply(squaredErrorGradientOp, { g, prediction, target }, context.attributes),
+    target: (g, { prediction, target }, context) =>
+      negate(apply(squaredErrorGradientOp, { g, prediction, target }, context.attributes)),
+  },
+  samples: [
+    { inputs: { prediction: ["N", 3], target: ["N", 3] }, attributes: { reduction: "mean", scale: 1 } },
+    { inputs: { prediction: ["N"], target: ["N"] }, attributes: { reduction: "sum", scale: 0.5 } },
+    { inputs: { prediction: ["N", 1], target: ["N", 1] }, attributes: { reduction: "none", scale: 1 } },
+  ],
+  latex: ({ prediction, target }, { scale }) =>
+    `${scale === 1 ? "" : "\\tfrac12 "}\\lVert ${prediction} - ${target} \\rVert^2`,
+});
+
+export const squaredErrorGradientOp = defineOp({
+  name: "squaredErrorGradient",
+  doc: { summary: "derivative of squaredError by its prediction: g · 2 · scale · (prediction - target)" },
+  inputs: ["g", "prediction", "target"],
+  attributes,
+  shape({ g, prediction, target }, { reduction }, need) {
+    need(sameShape(prediction, target), "prediction = target");
+    need(sameShape(g, lossShape(prediction, reduction)), "g of the loss's shape");
+    return prediction;
+  },
+  decompose({ g, prediction, target }, { reduction, scale }) {
+    const each = multiply(2 * scale, lossCotangent(g, reduction, prediction));
+    return multiply(each, subtract(prediction, target));
+  },
+  kernel({ g, prediction, target }, output, { reduction, scale }) {
+    const cotangent = lossCotangentAt(g, reduction, output.data.length);
+    for (let i = 0; i < output.data.length; i++) {
+      output.data[i] = 2 * scale * cotangent(i) * (prediction.data[i]! - target.data[i]!);
+    }
+  },
+  samples: [
+    { inputs: { g: [], prediction: ["N", 3], target: ["N", 3] }, attributes: { reduction: "mean", scale: 1 } },
+    { inputs: { g: ["N"], prediction: ["N"], target: ["N"] }, attributes: { reduction: "none", scale: 0.5 } },
+  ],
+  latex: ({ g, prediction, target }) => `${g} \\, 2 \\left(${prediction} - ${target}\\right)`,
+});
+
+/**
+ * Squared error scale · (prediction - target)², one loss an element. Its mean is over all elements: with q
+ * outputs an example it is q times less than the mean over examples of ‖prediction - target‖².
+ * @param prediction float32 or float64, any shape
+ * @param target of exactly that shape; [N] against [N, 1] would broadcast to [N, N], so it is refused
+ * @param options `reduction`, always stated; `scale` 1 (default) or 0.5
+ * @returns a scalar, or with reduction "none" the shape of prediction
+ * @throws {Refusal} shape-mismatch
+ */
+export function squaredError(
+  prediction: Value,
+  target: Value,
+  options: { readonly reduction: Reduction; readonly scale?: 1 | 0.5 },
+): Value {
+  return apply(squaredErrorOp, { prediction, target }, options);
+}

@@ -1,0 +1,2 @@
+export * from "./logSoftmax.js";
+export * from "./softmax.js";

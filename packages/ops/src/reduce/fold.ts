@@ -1,0 +1,22 @@
+import type { TensorView } from "@chainrule/core";
+import { layoutOf, offsetOf } from "../layout.js";
+import { type Axes, frontAxes, keptAxes } from "./axes.js";
+
+/** Writes, for each index that is kept, the fold of the elements that are reduced, in row-major order. */
+export function fold(
+  x: TensorView,
+  output: TensorView,
+  axes: Axes,
+  initial: number,
+  combine: (soFar: number, element: number) => number,
+): void {
+  const rank = x.shape.length;
+  const kept = layoutOf(x.shape, keptAxes(axes, rank));
+  const reduced = layoutOf(x.shape, frontAxes(axes, rank));
+  for (let i = 0; i < kept.count; i++) {
+    const start = offsetOf(kept, i);
+    let result = initial;
+    for (let j = 0; j < reduced.count; j++) result = combine(result, x.data[start + offsetOf(reduced, j)]!);
+    output.data[i] = result;
+  }
+}
