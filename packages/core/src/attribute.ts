@@ -38,10 +38,10 @@ interface Range {
 }
 
 /** An op named in a block's argument, with its attributes. */
-export interface OpReference {
+export type OpReference = {
   readonly op: string;
   readonly attributes: Readonly<Record<string, Json>>;
-}
+};
 
 function declare<T>(type: z.ZodType<T>, need: string, common: Common<T>): Attribute<T> {
   return {
@@ -58,6 +58,7 @@ const dim = z.union([z.int().min(0), z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/)
 const distinctIntegers: z.ZodType<readonly number[]> = z.array(z.int()).refine((axes) => new Set(axes).size === axes.length);
 const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
 const opReference: z.ZodType<OpReference> = z.union([
+  z.strictObject({ op: z.string(), attributes: z.record(z.string(), json) }),
   z.string().transform((op) => ({ op, attributes: {} })),
   z.object({ op: z.string() }).catchall(json).transform(({ op, ...attributes }) => ({ op, attributes })),
 ]);

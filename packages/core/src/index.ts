@@ -31,3 +31,7 @@ export * from "./state.js";
 export * from "./suggest.js";
 export * from "./tensor.js";
 export * from "./value.js";
+export { graphFromJson } from "./graphDocument.js";
+export { latexAlgebra, latexAtom, type Latex } from "./formula/latex.js";
+export { type Evaluate, evaluator, type Typed } from "./testing/evaluate.js";
+export { type Law, lawful, type LawOptions, replaced } from "./testing/laws.js";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkForm } from "./form.js";
+import type { Json } from "./graph.js";
 import type { Path } from "./errors.js";
 import { defineSection } from "./section.js";
 import type { Dim } from "./shape.js";
@@ -10,7 +11,8 @@ const dim: z.ZodType<Dim> = z.union([z.int().min(0), z.string()]);
 const shape = z.array(dim).readonly();
 // Numbers in nested lists are checked where their tensor is made, which names the entry.
 const nested: z.ZodType<Nested> = z.union([z.number(), z.array(z.json())]) as z.ZodType<Nested>;
-const settings = z.record(z.string(), z.json());
+const json = z.json() as z.ZodType<Json>;
+const settings: z.ZodType<Readonly<Record<string, Json>>> = z.record(z.string(), json);
 
 const inputForm = z.strictObject({
   shape,
@@ -19,7 +21,7 @@ const inputForm = z.strictObject({
   classes: z.int().min(1).optional(),
   doc,
 });
-const initialiser = z.union([z.string(), z.object({ type: z.string() }).catchall(z.json())]);
+const initialiser = z.union([z.string(), z.object({ type: z.string() }).catchall(json)]);
 const parameterForm = z.strictObject({
   shape,
   init: initialiser.optional(),
@@ -46,7 +48,7 @@ const nodeForm = z
     in: z.union([z.array(operand), z.record(z.string(), operand)]),
     doc,
   })
-  .catchall(z.json());
+  .catchall(json);
 
 /** The `model` section, and what a block's body holds: inputs, parameters, buffers, constants and nodes. */
 const scopeForms = {
