@@ -1,1 +1,11 @@
-export {};
+export * from "./annotate.js";
+export * from "./chart.js";
+export * from "./dot.js";
+export * from "./draw.js";
+export { fontFamily } from "./font.js";
+export * from "./model.js";
+export { formatNumber, formatTensor } from "./number.js";
+export * from "./png.js";
+export * from "./svg.js";
+export * from "./theme.js";
+export * from "./view.js";

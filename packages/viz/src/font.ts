@@ -1,0 +1,2 @@
+/** Fonts of Helvetica's widths, which layouts are measured with. Arimo is the one that comes with this package. */
+export const fontFamily = "Helvetica, Arial, Arimo, 'Liberation Sans', sans-serif";

@@ -1,0 +1,63 @@
+import type { DType, Tensor } from "@chainrule/core";
+
+/**
+ * A number to at most six significant digits: `0.524979`, `-1.1`, `1.5e-9`. What is not zero never prints as
+ * zero, and -0 keeps its sign.
+ */
+export function formatNumber(value: number, digits = 6): string {
+  if (Object.is(value, -0)) return "-0";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e9) return String(value);
+  if (size >= 1e6 || (size < 1e-4 && size > 0)) {
+    const [mantissa, exponent] = value.toExponential(Math.max(0, digits - 3)).split("e") as [string, string];
+    return `${trimZeros(mantissa)}e${exponent.replace("+", "")}`;
+  }
+  return trimZeros(value.toPrecision(digits));
+}
+
+function trimZeros(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+const maximumRow = 4;
+const maximumRows = 4;
+
+/**
+ * A tensor in a few lines. Scalars are a number; up to four rows of up to four are printed in full, a row a line,
+ * in round brackets; anything larger or of higher rank is summarised: least … greatest, then the mean.
+ */
+export function formatTensor({ shape, data, dtype }: Tensor): string[] {
+  const rank = shape.length;
+  const width = rank === 0 ? 1 : shape[rank - 1]!;
+  const rows = rank < 2 ? 1 : shape[0]!;
+  if (data.length === 0) return ["no elements"];
+  if (rank > 2 || width > maximumRow || rows > maximumRows) return summarize(data, dtype);
+  if (rank === 0) return [formatNumber(data[0]!)];
+  return Array.from({ length: rows }, (_, row) => {
+    const cells = Array.from(data.subarray(row * width, (row + 1) * width), (x) => formatNumber(x));
+    return `(${cells.join(", ")})`;
+  });
+}
+
+function summarize(data: Tensor["data"], dtype: DType): string[] {
+  let least = Infinity;
+  let greatest = -Infinity;
+  let total = 0;
+  let strange = 0;
+  for (const x of data) {
+    if (Number.isNaN(x)) {
+      strange++;
+      continue;
+    }
+    if (x < least) least = x;
+    if (x > greatest) greatest = x;
+    total += x;
+  }
+  if (strange === data.length) return ["all NaN"];
+  const mean = total / (data.length - strange);
+  const lines = [`${formatNumber(least, 4)} … ${formatNumber(greatest, 4)}`];
+  if (dtype !== "int32") lines.push(`mean ${formatNumber(mean, 4)}`);
+  if (strange > 0) lines.push(`${strange} of ${data.length} NaN`);
+  return lines;
+}
