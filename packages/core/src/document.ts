@@ -11,7 +11,8 @@ export interface SourceDocument {
   place(refusal: Refusal): Refusal;
 }
 
-const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+/** Names that no key of a document may have. */
+export const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
  * Parses JSON with comments and trailing commas.

@@ -8,6 +8,7 @@ export * from "./dataset.js";
 export { differentiate, type DifferentiateOptions, trainable } from "./differentiate.js";
 export { parseDocument, type SourceDocument } from "./document.js";
 export * from "./dtype.js";
+export { parsePath, setIn } from "./edit.js";
 export * from "./engine.js";
 export * from "./errors.js";
 export { expand } from "./expand.js";
