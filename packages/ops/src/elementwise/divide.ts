@@ -12,10 +12,10 @@ export const divideOp = defineOp({
     b: (g, { b }, { output }) => negate(divide(multiply(g, output), b)),
   },
   samples: [
-    { inputs: { a: ["N", 3], b: ["N", 3] }, domain: { b: [0.5, 2] } },
-    { inputs: { a: ["N", 3], b: [3] }, domain: { b: [-2, -0.5] } },
-    { inputs: { a: [], b: ["N"] }, domain: { b: [0.5, 2] } },
-    { inputs: { a: [2, 1], b: [1, 3] }, domain: { b: [0.5, 2] } },
+    { inputs: { a: ["N", 3], b: ["N", 3] }, domain: { b: [1, 3] } },
+    { inputs: { a: ["N", 3], b: [3] }, domain: { b: [-3, -1] } },
+    { inputs: { a: [], b: ["N"] }, domain: { b: [1, 3] } },
+    { inputs: { a: [2, 1], b: [1, 3] }, domain: { b: [1, 3] } },
   ],
 });
 

@@ -19,6 +19,7 @@ export const reluGradientOp = defineOp({
   doc: { summary: "derivative of relu: g where x > 0, else 0" },
   inputs: ["g", "x"],
   formula: (m, { g, x }) => m.select(m.less(0, x), g, 0),
+  vjp: { x: null },
   samples: [{ inputs: { g: ["N", 3], x: ["N", 3] }, smooth: ({ x }) => awayFromZero(x) }],
 });
 

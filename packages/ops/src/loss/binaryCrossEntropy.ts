@@ -8,7 +8,7 @@ import { multiply } from "../elementwise/multiply.js";
 import { negate } from "../elementwise/negate.js";
 import { select } from "../elementwise/select.js";
 import { subtract } from "../elementwise/subtract.js";
-import { lossCotangent, lossCotangentAt, lossShape, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+import { lossCotangentAt, lossShape, pullBack, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
 
 const attributes = { reduction: reductionAttribute };
 
@@ -38,12 +38,12 @@ export const binaryCrossEntropyOp = defineOp({
   vjp: {
     p: (g, { p, y }, context) => apply(binaryCrossEntropyGradientOp, { g, p, y }, context.attributes),
     y: (g, { p }, context) =>
-      multiply(lossCotangent(g, context.attributes.reduction, p), subtract(log1p(negate(p)), log(p))),
+      pullBack(g, subtract(log1p(negate(p)), log(p)), context.attributes.reduction),
   },
   samples: [
-    { inputs: { p: ["N"], y: ["N"] }, attributes: { reduction: "mean" }, domain: { p: [0.2, 0.8], y: [0.1, 0.9] } },
-    { inputs: { p: ["N", 1], y: ["N", 1] }, attributes: { reduction: "sum" }, domain: { p: [0.2, 0.8], y: [0.1, 0.9] } },
-    { inputs: { p: ["N", 3], y: ["N", 3] }, attributes: { reduction: "none" }, domain: { p: [0.2, 0.8], y: [0.1, 0.9] } },
+    { inputs: { p: ["N"], y: ["N"] }, attributes: { reduction: "mean" }, domain: { p: [0.45, 0.55], y: [0, 0.2] } },
+    { inputs: { p: ["N", 1], y: ["N", 1] }, attributes: { reduction: "sum" }, domain: { p: [0.45, 0.55], y: [0.8, 1] } },
+    { inputs: { p: ["N", 3], y: ["N", 3] }, attributes: { reduction: "none" }, domain: { p: [0.45, 0.55], y: [0, 0.2] } },
   ],
   latex: ({ p, y }) => `-${y} \\log ${p} - (1 - ${y}) \\log (1 - ${p})`,
 });
@@ -61,7 +61,7 @@ export const binaryCrossEntropyGradientOp = defineOp({
   decompose({ g, p, y }, { reduction }) {
     const yes = divide(y, select(equal(y, 0), 1, p));
     const no = divide(subtract(1, y), subtract(1, select(equal(y, 1), 0, p)));
-    return multiply(lossCotangent(g, reduction, p), subtract(no, yes));
+    return pullBack(g, subtract(no, yes), reduction);
   },
   kernel({ g, p, y }, output, { reduction }) {
     const cotangent = lossCotangentAt(g, reduction, output.data.length);
@@ -76,9 +76,9 @@ export const binaryCrossEntropyGradientOp = defineOp({
     {
       inputs: { g: [], p: ["N", 3], y: ["N", 3] },
       attributes: { reduction: "mean" },
-      domain: { p: [0.2, 0.8], y: [0.1, 0.9] },
+      domain: { p: [0.45, 0.55], y: [0.8, 1] },
     },
-    { inputs: { g: ["N"], p: ["N"], y: ["N"] }, attributes: { reduction: "none" }, domain: { p: [0.2, 0.8], y: [0.1, 0.9] } },
+    { inputs: { g: ["N"], p: ["N"], y: ["N"] }, attributes: { reduction: "none" }, domain: { p: [0.45, 0.55], y: [0, 0.2] } },
   ],
   latex: ({ g, p, y }) => `${g} \\left(\\frac{1 - ${y}}{1 - ${p}} - \\frac{${y}}{${p}}\\right)`,
 });

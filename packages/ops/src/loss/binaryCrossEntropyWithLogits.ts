@@ -9,7 +9,7 @@ import { negate } from "../elementwise/negate.js";
 import { sigmoid } from "../elementwise/sigmoid.js";
 import { subtract } from "../elementwise/subtract.js";
 import { awayFromZero } from "../smooth.js";
-import { lossCotangent, lossCotangentAt, lossShape, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+import { lossCotangentAt, lossShape, pullBack, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
 
 const attributes = { reduction: reductionAttribute };
 
@@ -34,7 +34,7 @@ export const binaryCrossEntropyWithLogitsOp = defineOp({
   },
   vjp: {
     z: (g, { z, y }, context) => apply(binaryCrossEntropyWithLogitsGradientOp, { g, z, y }, context.attributes),
-    y: (g, { z }, context) => negate(multiply(lossCotangent(g, context.attributes.reduction, z), z)),
+    y: (g, { z }, context) => pullBack(g, negate(z), context.attributes.reduction),
   },
   samples: [
     // The decomposition has kinks at 0 that cancel only in the sum.
@@ -60,8 +60,7 @@ export const binaryCrossEntropyWithLogitsGradientOp = defineOp({
     need(sameShape(g, lossShape(z, reduction)), "g of the loss's shape");
     return z;
   },
-  decompose: ({ g, z, y }, { reduction }) =>
-    multiply(lossCotangent(g, reduction, z), subtract(sigmoid(z), y)),
+  decompose: ({ g, z, y }, { reduction }) => pullBack(g, subtract(sigmoid(z), y), reduction),
   kernel({ g, z, y }, output, { reduction }) {
     const cotangent = lossCotangentAt(g, reduction, output.data.length);
     for (let i = 0; i < output.data.length; i++) {

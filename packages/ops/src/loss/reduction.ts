@@ -1,5 +1,6 @@
 import { attribute, scalarShape, type Shape, type TensorView, type Value } from "@chainrule/core";
 import { divide } from "../elementwise/divide.js";
+import { multiply } from "../elementwise/multiply.js";
 import type { Axes } from "../reduce/axes.js";
 import { mean } from "../reduce/mean.js";
 import { size } from "../reduce/size.js";
@@ -36,14 +37,15 @@ export function writeLosses(output: TensorView, reduction: Reduction, count: num
 }
 
 /**
- * The cotangent of a single loss, from that of the reduced one.
- * @param each a value whose `axes` count the losses
+ * The cotangent of what the losses were made of: g times the slope of each loss, over how many there are for a
+ * mean. The count divides the slope, not g, so that over no losses it stays 0.
+ * @param axes along which the slope has one index a loss
  */
-export function lossCotangent(g: Value, reduction: Reduction, each: Value, axes: Axes = "all"): Value {
-  return reduction === "mean" ? divide(g, size(each, { axes })) : g;
+export function pullBack(g: Value, slope: Value, reduction: Reduction, axes: Axes = "all"): Value {
+  return multiply(g, reduction === "mean" ? divide(slope, size(slope, { axes })) : slope);
 }
 
-/** The same for a kernel: the cotangent of loss `i` out of `count`. */
+/** A kernel's share of the cotangent: what the slope of loss `i`, out of `count`, is multiplied by. */
 export function lossCotangentAt(g: TensorView, reduction: Reduction, count: number): (i: number) => number {
   if (reduction === "none") return (i) => g.data[i]!;
   const share = reduction === "mean" ? g.data[0]! / count : g.data[0]!;

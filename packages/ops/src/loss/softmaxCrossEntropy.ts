@@ -7,7 +7,7 @@ import { logSoftmax } from "../normalise/logSoftmax.js";
 import { softmax } from "../normalise/softmax.js";
 import { sum } from "../reduce/sum.js";
 import { checkClassTarget, classProbabilities, classProbabilityAt, type ClassTarget, classTargetAttribute } from "./classTarget.js";
-import { lossCotangent, lossCotangentAt, lossShape, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+import { lossCotangentAt, lossShape, pullBack, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
 
 const attributes = { target: classTargetAttribute, reduction: reductionAttribute };
 const targetKind = (target: ClassTarget): "int" | "float" => (target === "index" ? "int" : "float");
@@ -44,7 +44,7 @@ export const softmaxCrossEntropyOp = defineOp({
     logits: (g, { logits, target }, context) =>
       apply(softmaxCrossEntropyGradientOp, { g, logits, target }, context.attributes),
     target: (g, { logits }, context) =>
-      negate(multiply(rowCotangent(g, logits, context.attributes.reduction), logSoftmax(logits))),
+      pullBackRows(g, negate(logSoftmax(logits)), context.attributes.reduction),
   },
   samples: [
     {
@@ -80,7 +80,7 @@ export const softmaxCrossEntropyGradientOp = defineOp({
     const probabilities = classProbabilities(logits, target, settings.target);
     const total = sum(probabilities, { axes: [-1], keepDims: true });
     const error = subtract(multiply(softmax(logits), total), probabilities);
-    return multiply(rowCotangent(g, logits, settings.reduction), error);
+    return pullBackRows(g, error, settings.reduction);
   },
   kernel({ g, logits, target }, output, settings) {
     const { rows, classes } = rowsOf(logits);
@@ -111,10 +111,10 @@ export const softmaxCrossEntropyGradientOp = defineOp({
   latex: ({ g, logits, target }) => `${g} \\left(\\operatorname{softmax}(${logits}) - ${target}\\right)`,
 });
 
-/** The cotangent of each row's loss, in a shape that broadcasts against the logits. */
-function rowCotangent(g: Value, logits: Value, reduction: Reduction): Value {
-  if (reduction === "none") return reshape(g, [...g.shape, 1]);
-  return lossCotangent(g, reduction, logits, logits.shape.slice(0, -1).map((_, axis) => axis));
+/** As {@link pullBack}, with a loss for each row of the slope. */
+function pullBackRows(g: Value, slope: Value, reduction: Reduction): Value {
+  const eachRow = reduction === "none" ? reshape(g, [...g.shape, 1]) : g;
+  return pullBack(eachRow, slope, reduction, slope.shape.slice(0, -1).map((_, axis) => axis));
 }
 
 function rowsOf(logits: TensorView): { rows: number; classes: number } {

@@ -3,7 +3,7 @@ import { multiply } from "../elementwise/multiply.js";
 import { negate } from "../elementwise/negate.js";
 import { square } from "../elementwise/square.js";
 import { subtract } from "../elementwise/subtract.js";
-import { lossCotangent, lossCotangentAt, lossShape, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+import { lossCotangentAt, lossShape, pullBack, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
 
 const attributes = {
   reduction: reductionAttribute,
@@ -55,8 +55,8 @@ export const squaredErrorGradientOp = defineOp({
     return prediction;
   },
   decompose({ g, prediction, target }, { reduction, scale }) {
-    const each = multiply(2 * scale, lossCotangent(g, reduction, prediction));
-    return multiply(each, subtract(prediction, target));
+    const error = subtract(prediction, target);
+    return pullBack(g, scale === 1 ? multiply(2, error) : error, reduction);
   },
   kernel({ g, prediction, target }, output, { reduction, scale }) {
     const cotangent = lossCotangentAt(g, reduction, output.data.length);

@@ -39,7 +39,7 @@ export const softmaxOp = defineOp({
   samples: [
     { inputs: { x: ["N", 3] } },
     { inputs: { x: [3, "N"] }, attributes: { axis: 0 } },
-    { inputs: { x: [2, "N", 2] }, attributes: { axis: 1 }, domain: { x: [-20, 20] } },
+    { inputs: { x: [2, "N", 2] }, attributes: { axis: 1 }, domain: { x: [-4, 4] } },
     { inputs: { x: ["N", 1] } },
   ],
   latex: ({ x }) => `\\operatorname{softmax}\\left(${x}\\right)`,

@@ -1,6 +1,7 @@
 import { apply, broadcastShapes, defineOp, sameShape, type Value } from "@chainrule/core";
 import { divide } from "../elementwise/divide.js";
 import { equal } from "../elementwise/equal.js";
+import { maximum } from "../elementwise/maximum.js";
 import { multiply } from "../elementwise/multiply.js";
 import { select } from "../elementwise/select.js";
 import { layoutOf, offsetOf } from "../layout.js";
@@ -42,7 +43,8 @@ export const maxGradientOp = defineOp({
   },
   decompose({ g, x, y }, { axes }) {
     const isGreatest = select(equal(x, y), 1, 0);
-    return multiply(isGreatest, divide(g, sum(isGreatest, { axes, keepDims: true })));
+    const ties = maximum(1, sum(isGreatest, { axes, keepDims: true }));
+    return multiply(isGreatest, divide(g, ties));
   },
   kernel({ g, x, y }, output, { axes }) {
     const kept = layoutOf(x.shape, keptAxes(axes, x.shape.length));
@@ -57,8 +59,9 @@ export const maxGradientOp = defineOp({
       }
     }
   },
+  vjp: { x: null, y: null },
   samples: [
-    { inputs: { g: [], x: ["N", 3], y: [] }, fixed: ["y"], smooth: ({ x, y }) => allApart([...x, ...y]) },
+    { inputs: { g: [], x: ["N", 3], y: [] }, smooth: ({ x, y }) => allApart([...x, ...y]) },
     {
       inputs: { g: [2, 1], x: [2, 3], y: [2, 1] },
       attributes: { axes: [1] },

@@ -1,5 +1,5 @@
 import { apply, attribute, defineOp, scalarShape, type Value } from "@chainrule/core";
-import { abs } from "../elementwise/abs.js";
+import { abs, absGradientOp } from "../elementwise/abs.js";
 import { sqrt } from "../elementwise/sqrt.js";
 import { square } from "../elementwise/square.js";
 import { awayFromZero } from "../smooth.js";
@@ -28,7 +28,10 @@ export const normOp = defineOp({
     else for (const value of x.data) total += value * value;
     output.data[0] = attributes.ord === 1 ? total : Math.sqrt(total);
   },
-  vjp: { x: (g, { x }, { output, attributes }) => apply(normGradientOp, { g, x, y: output }, attributes) },
+  vjp: {
+    x: (g, { x }, { output, attributes }) =>
+      attributes.ord === 1 ? apply(absGradientOp, { g, x }) : apply(normGradientOp, { g, x, y: output }),
+  },
   samples: [
     { inputs: { x: ["N", 3] }, attributes: { ord: "fro" }, smooth: ({ x }) => awayFromZero(x) },
     { inputs: { x: ["N"] }, attributes: { ord: 2 }, smooth: ({ x }) => awayFromZero(x) },
@@ -39,18 +42,11 @@ export const normOp = defineOp({
 
 export const normGradientOp = defineOp({
   name: "normGradient",
-  doc: { summary: "derivative of norm: g · x / y (ord 1: g times the sign of x), 0 where y = 0; y is its result" },
+  doc: { summary: "derivative of norm: g · x / y, where y is its result; 0 where that is 0" },
   inputs: ["g", "x", "y"],
-  attributes: { ord },
-  formula: (m, { g, x, y }, attributes) =>
-    attributes.ord === 1
-      ? m.select(m.less(0, x), g, m.select(m.less(x, 0), m.negate(g), 0))
-      : // Where y is 0 so is x: divided by 1, it stays 0, and so does every further derivative.
-        m.multiply(g, m.divide(x, m.select(m.equal(y, 0), 1, y))),
-  samples: [
-    { inputs: { g: [], x: ["N", 3], y: [] }, attributes: { ord: "fro" }, domain: { y: [0.5, 3] } },
-    { inputs: { g: [], x: ["N"], y: [] }, attributes: { ord: 1 }, smooth: ({ x }) => awayFromZero(x) },
-  ],
+  // Where y is 0 so is x: divided by 1 it stays 0, and so does every further derivative.
+  formula: (m, { g, x, y }) => m.multiply(g, m.divide(x, m.select(m.equal(y, 0), 1, y))),
+  samples: [{ inputs: { g: [], x: ["N", 3], y: [] }, domain: { y: [1.5, 3] } }],
 });
 
 /**
