@@ -117,7 +117,7 @@ export function inputNames(op: Op): readonly string[] {
 }
 
 /** The kind of number that an input takes, with these attributes. */
-export function inputKind(op: Op, name: string, attributes: AttributesOf<AttributeSchema> = {}): InputKind {
+export function inputKind(op: Op, name: string, attributes: AttributesOf<AttributeSchema>): InputKind {
   const special = op.kinds?.(attributes)[name];
   if (special !== undefined) return special;
   return Array.isArray(op.inputs) ? "float" : (op.inputs as Readonly<Record<string, InputKind>>)[name]!;

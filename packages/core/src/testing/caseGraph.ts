@@ -4,6 +4,7 @@ import { differentiate } from "../differentiate.js";
 import type { FloatDType } from "../dtype.js";
 import type { Feeds, Plan } from "../engine.js";
 import type { Graph } from "../graph.js";
+import { Refusal } from "../errors.js";
 import { inputNames } from "../op.js";
 import { draws } from "../random.js";
 import { reference } from "../reference/engine.js";
@@ -38,15 +39,22 @@ export function caseGraph(item: Case, registry: Registry, dtype: FloatDType = "f
   return builder.finish({ outputs });
 }
 
-/** Inputs that the graph of a case is differentiated by. */
-export function freeInputs(item: Case): string[] {
-  const isHandwrittenZero = (name: string): boolean => item.op.vjp?.[name] === null;
-  return item.free.filter((name) => !isHandwrittenZero(name) && (!item.repeated.includes(name) || name === item.repeated[0]));
+/** The graph of a case with the gradients by those of its free inputs that a path leads to. */
+export function caseGradients(item: Case, registry: Registry): Graph {
+  const graph = caseGraph(item, registry);
+  const wrt = item.free.filter((input) => hasPath(graph, totalName, input, registry));
+  return wrt.length === 0 ? graph : differentiate(graph, { of: totalName, wrt, registry });
 }
 
-/** The graph of a case with the gradients by its free inputs. */
-export function caseGradients(item: Case, registry: Registry): Graph {
-  return differentiate(caseGraph(item, registry), { of: totalName, wrt: freeInputs(item), registry });
+/** Whether a derivative of `of` by an input exists. */
+export function hasPath(graph: Graph, of: string, input: string, registry: Registry): boolean {
+  try {
+    differentiate(graph, { of, wrt: [input], registry });
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "unreachable") return false;
+    throw error;
+  }
 }
 
 export function gradientName(input: string, of: string = totalName): string {
@@ -58,14 +66,16 @@ export function casePlan(graph: Graph, item: Case, registry: Registry, outputs?:
   return compile(graph, { registry, engine: reference(), state: new State([]), dims: item.dims, ...(outputs && { outputs }) });
 }
 
-/** A case's inputs, and drawn weights in (0.5, 1.5) for a result of this shape. */
-export function caseFeeds(item: Case, shape: StaticShape, dtype: FloatDType = "float64"): Feeds {
+/** A case's inputs, and drawn weights in (0.5, 1.5) where the graph takes some. */
+export function caseFeeds(item: Case, graph: Graph): Feeds {
+  const shape = resultShape(graph, item);
+  const { dtype } = graph;
   const source = draws(1, "noise", item.label);
   const weights = Array.from({ length: elementCount(shape) }, (_, i) => 0.5 + source.uniform(0, i));
   const convert = (value: Tensor): Tensor => (value.dtype === "float64" ? tensorOf(value.data, value.shape, dtype) : value);
   return {
     ...Object.fromEntries(Object.entries(item.values).map(([name, value]) => [name, convert(value)])),
-    weights: tensorOf(weights, shape, dtype),
+    ...(Object.hasOwn(graph.outputs, totalName) && { weights: tensorOf(weights, shape, dtype) }),
   };
 }
 

@@ -19,7 +19,7 @@ export interface Case {
   readonly values: Readonly<Record<string, Tensor>>;
   /** Inputs that the op is differentiated by. */
   readonly free: readonly string[];
-  /** Names of inputs that are handed the same value. */
+  /** Two inputs that are handed the same value, that of the first; or none. */
   readonly repeated: readonly string[];
 }
 
@@ -42,11 +42,14 @@ const broadcastPairs: readonly (readonly [Shape, Shape])[] = [
 export function casesOf(op: Op, seed: number): Case[] {
   const samples = [...op.samples, ...broadcasting(op)];
   return samples.flatMap((sample, i) => {
-    const isOpen = Object.values(sample.inputs).some((shape) => shape.some((dim) => typeof dim === "string"));
+    const isOpen = Object.keys(dimsOf(sample, 1)).length > 0;
     return (isOpen ? caseSizes : [1]).flatMap((size) => {
       const once = drawCase(op, sample, size, `${seed}/${i}`, []);
+      if (once === undefined) throw new Error(`${op.name}, sample ${i}: ${attempts} draws, and each was nearer to a kink than it allows`);
       const twins = twinInputs(once);
-      return twins === undefined ? [once] : [once, drawCase(op, sample, size, `${seed}/${i}`, twins)];
+      // Two equal inputs may be a kink by themselves: of maximum, say.
+      const twice = twins && drawCase(op, sample, size, `${seed}/${i}`, twins);
+      return twice === undefined ? [once] : [once, twice];
     });
   });
 }
@@ -71,44 +74,56 @@ function twinInputs({ shapes, free }: Case): string[] | undefined {
   return undefined;
 }
 
-function drawCase(op: Op, sample: Op["samples"][number], size: number, key: string, repeated: readonly string[]): Case {
-  const names = inputNames(op);
-  const dims = Object.fromEntries(
-    Object.values(sample.inputs).flatMap((shape) => shape.flatMap((dim) => (typeof dim === "string" ? [[dim, size]] : []))),
-  );
-  const attributes = resolveAttributes(`op ${op.name}`, op.attributes, sample.attributes ?? {});
-  const label = [
-    op.name,
-    ...names.map((name) => formatShape(bindShape(sample.inputs[name]!, dims))),
-    ...Object.entries(attributes).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
-    ...(repeated.length > 0 ? [`${repeated.join("=")}`] : []),
-  ].join(" ");
-  for (let attempt = 0; attempt < 2000; attempt++) {
-    const values = drawValues(op, sample, dims, `${key}/${attempt}`, repeated);
-    if (isSmooth(op, sample, values)) {
-      const free = names.filter((name) => values[name]!.dtype === "float64" && !sample.fixed?.includes(name));
-      return { op, label, attributes, shapes: sample.inputs, dims, values, free, repeated };
-    }
-  }
-  throw new Error(`${label}: 2000 draws, and each was nearer to a kink than the sample allows`);
+/** How often a case is drawn anew when a sample finds it too near to a kink. */
+const attempts = 2000;
+
+/** What the values of a case are drawn from. */
+interface Draw {
+  readonly attributes: Attributes;
+  readonly dims: Readonly<Record<string, number>>;
+  readonly repeated: readonly string[];
+  readonly key: string;
 }
 
-const drawnTypes: Readonly<Record<string, DType>> = { float: "float64", int: "int32", bool: "bool" };
+/** Undefined where every attempt came too near to a kink. */
+function drawCase(op: Op, sample: Op["samples"][number], size: number, key: string, repeated: readonly string[]): Case | undefined {
+  const attributes = resolveAttributes(`op ${op.name}`, op.attributes, sample.attributes ?? {});
+  const dims = dimsOf(sample, size);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const values = drawValues(op, sample, { attributes, dims, repeated, key: `${key}/${attempt}` });
+    if (!isSmooth(op, sample, values)) continue;
+    const free = Object.keys(values).filter((name) => values[name]!.dtype === "float64" && !sample.fixed?.includes(name));
+    return { op, label: labelOf(op, sample, attributes, dims, repeated), attributes, shapes: sample.inputs, dims, values, free, repeated };
+  }
+  return undefined;
+}
 
-function drawValues(
-  op: Op,
-  sample: Op["samples"][number],
-  dims: Readonly<Record<string, number>>,
-  key: string,
-  repeated: readonly string[],
-): Record<string, Tensor> {
+/** One size for every open name, in the inputs' shapes and in a shape that is an attribute. */
+function dimsOf(sample: Op["samples"][number], size: number): Record<string, number> {
+  const stated = sample.attributes?.["shape"];
+  const shapes = [...Object.values(sample.inputs), ...(Array.isArray(stated) ? [stated as Shape] : [])];
+  return Object.fromEntries(shapes.flat().flatMap((dim) => (typeof dim === "string" ? [[dim, size]] : [])));
+}
+
+function labelOf(op: Op, sample: Op["samples"][number], attributes: Attributes, dims: Readonly<Record<string, number>>, repeated: readonly string[]): string {
+  return [
+    op.name,
+    ...inputNames(op).map((name) => formatShape(bindShape(sample.inputs[name]!, dims))),
+    ...Object.entries(attributes).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
+    ...(repeated.length > 0 ? [repeated.join("=")] : []),
+  ].join(" ");
+}
+
+const drawnTypes = { float: "float64", int: "int32", bool: "bool", any: "float64" } as const;
+
+function drawValues(op: Op, sample: Op["samples"][number], at: Draw): Record<string, Tensor> {
   const values: Record<string, Tensor> = {};
   for (const name of inputNames(op)) {
-    const original = repeated[0] !== name && repeated.includes(name) ? values[repeated[0]!] : undefined;
-    const kind = inputKind(op, name);
-    const isInteger = kind === "any" && sample.fixed?.includes(name) && sample.attributes?.["target"] !== "oneHot";
-    const dtype = drawnTypes[kind] ?? (isInteger ? "int32" : "float64");
-    values[name] = original ?? drawTensor(bindShape(sample.inputs[name]!, dims) as StaticShape, dtype, sample.domain?.[name], `${key}/${name}`);
+    if (at.repeated[1] === name) continue;
+    const dtype = drawnTypes[inputKind(op, name, at.attributes)];
+    const shape = bindShape(sample.inputs[name]!, at.dims) as StaticShape;
+    const domain = (name === at.repeated[0] ? sample.domain?.[at.repeated[1]!] : undefined) ?? sample.domain?.[name];
+    values[name] = drawTensor(shape, dtype, domain, `${at.key}/${name}`);
   }
   return values;
 }
@@ -127,10 +142,11 @@ function drawTensor(shape: StaticShape, dtype: DType, domain: readonly [number, 
 /** Elementwise ops are asked about inputs spread to the result's shape, so that entries that meet stand together. */
 function isSmooth(op: Op, sample: Op["samples"][number], values: Readonly<Record<string, Tensor>>): boolean {
   if (!sample.smooth) return true;
-  const common = Object.values(values).reduce<Shape>((shape, { shape: other }) => (op.formula ? (broadcastShapes(shape, other) ?? shape) : shape), []);
-  const flat = Object.entries(values).map(([name, { data, shape }]) => {
-    const numbers = Array.from(data);
-    return [name, op.formula ? Array.from(spreadIndices(shape, common as StaticShape), (i) => numbers[i]!) : numbers];
-  });
-  return sample.smooth(Object.fromEntries(flat) as Record<string, number[]>);
+  const tensors = Object.values(values);
+  const common = tensors.reduce<Shape>((shape, other) => broadcastShapes(shape, other.shape) ?? shape, []) as StaticShape;
+  const flatten = ({ data, shape }: Tensor): number[] =>
+    op.formula ? Array.from(spreadIndices(shape, common), (i) => data[i]!) : Array.from(data);
+  const flat = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, flatten(value)]));
+  const first = flat[Object.keys(flat)[0]!]!;
+  return sample.smooth(Object.fromEntries(inputNames(op).map((name) => [name, flat[name] ?? first])));
 }

@@ -2,7 +2,7 @@ import type { Feeds, Plan } from "../engine.js";
 import { type Tensor, tensorOf } from "../tensor.js";
 
 /** Steps of the stencil: two, so that a bound cannot be met by one lucky cancellation. Powers of two, so x ± h is exact. */
-export const steps: readonly number[] = [2 ** -9, 2 ** -10];
+export const steps: readonly number[] = [2 ** -11, 2 ** -12];
 
 /** A case in which a derivative and the differences of its function disagree. */
 export interface Disagreement {
