@@ -18,9 +18,7 @@ export interface BatchRule {
 
 export const batchSchema: z.ZodType<BatchRule> = z
   .strictObject({
-    size: z
-      .union([z.literal("full"), z.literal("single"), z.int().min(1)])
-      .describe("rows of a batch"),
+    size: z.union([z.literal("full"), z.literal("single"), z.int().min(1)]).describe("rows of a batch"),
     sample: z.enum(["shuffle", "sequential"]).optional().describe("the order of rows; default shuffle"),
     last: z.enum(["keep", "drop"]).optional().describe("what becomes of a shorter last batch; default keep"),
   })

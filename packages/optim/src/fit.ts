@@ -27,7 +27,9 @@ export function fitBuffers(graph: Graph, dataset: Dataset, state: State, compile
   let pending = new Set(state.unset());
   const buffers = graph.nodes.filter(({ id }) => pending.has(id));
   while (buffers.some(({ id }) => pending.has(id))) {
-    const ready = buffers.filter(({ id, attributes }) => pending.has(id) && !dependsOn(graph, attributes["of"], pending));
+    const ready = buffers.filter(
+      ({ id, attributes }) => pending.has(id) && !dependsOn(graph, attributes["of"], pending),
+    );
     if (ready.length === 0) {
       throw new Refusal({
         code: "fit-cycle",
@@ -54,7 +56,13 @@ function dependsOn(graph: Graph, end: unknown, buffers: ReadonlySet<string>): bo
   return false;
 }
 
-function fitAll(graph: Graph, buffers: readonly GraphNode[], dataset: Dataset, state: State, compileFor: CompileFor): void {
+function fitAll(
+  graph: Graph,
+  buffers: readonly GraphNode[],
+  dataset: Dataset,
+  state: State,
+  compileFor: CompileFor,
+): void {
   const ends = [...new Set(buffers.map(({ attributes }) => String(attributes["of"])))];
   const size = isBatched(graph) ? dataset.rows : 1;
   const columns = collect(graph, ends, dataset, compileFor(graph, size, ends), size);
@@ -71,7 +79,10 @@ function fitAll(graph: Graph, buffers: readonly GraphNode[], dataset: Dataset, s
     }
     const statistic = attributes["fit"] === "mean" ? mean : deviation;
     const width = elementCount(shape);
-    state.write(id, Float64Array.from({ length: width }, (_, j) => statistic(data, j, width)));
+    state.write(
+      id,
+      Float64Array.from({ length: width }, (_, j) => statistic(data, j, width)),
+    );
   }
 }
 
@@ -82,7 +93,13 @@ interface Columns {
 }
 
 /** The values of some nodes for every row, one row after another. */
-function collect(graph: Graph, ends: readonly string[], dataset: Dataset, plan: Plan, size: number): Map<string, Columns> {
+function collect(
+  graph: Graph,
+  ends: readonly string[],
+  dataset: Dataset,
+  plan: Plan,
+  size: number,
+): Map<string, Columns> {
   const memory = rowMemory(graph, dataset, size);
   const all = Uint32Array.from({ length: dataset.rows }, (_, i) => i);
   const collected = new Map<string, { shape: StaticShape; data: number[] }>();

@@ -6,6 +6,8 @@ export function located<T>(path: Path, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(error.problems.map((problem) => ({ ...problem, path: [...path, ...(problem.path ?? [])] })));
+    throw new Refusal(
+      error.problems.map((problem) => ({ ...problem, path: [...path, ...(problem.path ?? [])] })),
+    );
   }
 }

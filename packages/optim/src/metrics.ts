@@ -30,7 +30,11 @@ export function chooseMetrics(metrics: Metrics, globs: readonly string[]): strin
 }
 
 /** A refusal of a metric's name that is none. */
-export function unknownMetric(name: string, names: readonly string[], path: readonly (string | number)[]): Refusal {
+export function unknownMetric(
+  name: string,
+  names: readonly string[],
+  path: readonly (string | number)[],
+): Refusal {
   return new Refusal({
     code: "unknown-metric",
     path,

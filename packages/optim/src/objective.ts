@@ -35,13 +35,20 @@ export function withObjective(graph: Graph, minimise: Minimise, registry: Regist
   });
   const [first, ...rest] = terms;
   if (first === undefined) {
-    throw new Refusal({ code: "empty-objective", got: "no outputs", need: "at least one output and its weight" });
+    throw new Refusal({
+      code: "empty-objective",
+      got: "no outputs",
+      need: "at least one output and its weight",
+    });
   }
   builder.name(
     builder.within({ scope: objectiveName }, () => rest.reduce<Value>((sum, term) => add(sum, term), first)),
     objectiveName,
   );
-  return builder.finish({ outputs: { ...graph.outputs, [objectiveName]: objectiveName }, updates: graph.updates });
+  return builder.finish({
+    outputs: { ...graph.outputs, [objectiveName]: objectiveName },
+    updates: graph.updates,
+  });
 }
 
 function outputId(graph: Graph, output: string): string {

@@ -30,7 +30,10 @@ const learningRateSchema = z.union([z.number().gte(0), z.object({ schedule: z.st
 export const optimiserSchema: z.ZodType<OptimiserSpec> = z
   .object({
     type: z.string().optional(),
-    chain: z.array(z.object({ type: z.string() }).catchall(json)).min(1).optional(),
+    chain: z
+      .array(z.object({ type: z.string() }).catchall(json))
+      .min(1)
+      .optional(),
     lr: learningRateSchema.describe("the learning rate: a number or a schedule"),
   })
   .catchall(json)
@@ -54,7 +57,9 @@ export function readOptimiser(spec: OptimiserSpec, registry: Registry): Gradient
       need: "attributes within the links of the chain",
     });
   }
-  const rules = links.map(({ type: name, ...rest }, i) => located(["chain", i], () => readLink(name, rest, registry)));
+  const rules = links.map(({ type: name, ...rest }, i) =>
+    located(["chain", i], () => readLink(name, rest, registry)),
+  );
   return chain(...rules, scaleByLearningRate());
 }
 

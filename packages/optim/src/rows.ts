@@ -83,13 +83,16 @@ export function checkColumns(graph: Graph, dataset: Dataset, name: string): void
         code: "missing-column",
         at: `data ${name}`,
         got: `no column for input ${id}`,
-        need: `a column for every input: ${dataInputs(graph).map((input) => input.id).join(", ")}`,
+        need: `a column for every input: ${dataInputs(graph)
+          .map((input) => input.id)
+          .join(", ")}`,
         ...suggest(id, Object.keys(dataset.columns)),
       });
     }
     const wanted = batched ? shape.slice(1) : shape;
     const row = column.shape.slice(1);
-    const fits = row.length === wanted.length && wanted.every((dim, i) => typeof dim === "string" || dim === row[i]);
+    const fits =
+      row.length === wanted.length && wanted.every((dim, i) => typeof dim === "string" || dim === row[i]);
     if (column.shape[0] !== dataset.rows || !fits) {
       throw new Refusal({
         code: "shape-mismatch",

@@ -26,7 +26,10 @@ export const trainSection: Section<TrainSpec> = defineSection({
     batch: batchSchema,
     optimiser: optimiserSchema,
     stop: z.array(stopRuleSchema).min(1).describe("the run ends at the first rule that holds"),
-    freeze: z.array(z.string()).optional().describe("globs over the paths of parameters that stay as they are"),
+    freeze: z
+      .array(z.string())
+      .optional()
+      .describe("globs over the paths of parameters that stay as they are"),
   }),
 });
 

@@ -1,4 +1,12 @@
-import { allocate, type Dataset, type Graph, indexOf, type Plan, type State, type Tensor } from "@chainrule/core";
+import {
+  allocate,
+  type Dataset,
+  type Graph,
+  indexOf,
+  type Plan,
+  type State,
+  type Tensor,
+} from "@chainrule/core";
 import type { BatchIndices, BatchOrder } from "./batches.js";
 import type { StepPhase } from "./events.js";
 import { type RowMemory, rowMemory } from "./rows.js";

@@ -23,7 +23,14 @@ export interface PatienceRule {
   readonly direction?: "minimise" | "maximise" | undefined;
 }
 
-const forms = [["steps"], ["epochs"], ["metric", "patience"], ["metric", "below"], ["metric", "above"], ["parameterChange"]];
+const forms = [
+  ["steps"],
+  ["epochs"],
+  ["metric", "patience"],
+  ["metric", "below"],
+  ["metric", "above"],
+  ["parameterChange"],
+];
 
 /** Whether an object has the keys of exactly one rule. */
 function isOneRule(rule: object): boolean {
@@ -74,7 +81,12 @@ function watcher(rule: StopRule): (progress: Progress) => boolean {
   return (progress) => progress.parameterChange() < rule.parameterChange;
 }
 
-function patience({ metric, patience, minDelta = 0, direction }: PatienceRule): (progress: Progress) => boolean {
+function patience({
+  metric,
+  patience,
+  minDelta = 0,
+  direction,
+}: PatienceRule): (progress: Progress) => boolean {
   const sign = direction === "maximise" ? -1 : 1;
   let best = Infinity;
   let waited = 0;

@@ -27,7 +27,8 @@ export const gd = (job: TrainJob): Observable<TrainEvent> => train(withBatch(job
 export const sgd = (job: TrainJob): Observable<TrainEvent> => train(withBatch(job, { size: "single" }));
 
 /** Mini-batch gradient descent: every step takes `size` rows. */
-export const minibatch = (job: TrainJob, size: number): Observable<TrainEvent> => train(withBatch(job, { size }));
+export const minibatch = (job: TrainJob, size: number): Observable<TrainEvent> =>
+  train(withBatch(job, { size }));
 
 function withBatch(job: TrainJob, batch: BatchRule): TrainJob {
   return { ...job, train: { ...job.train, batch: { ...job.train.batch, ...batch } } };

@@ -58,6 +58,8 @@ export interface Training {
   readonly parameters: readonly string[];
   readonly order: BatchOrder;
   readonly stepper: Stepper;
+  /** Compiles other plans over the same state. */
+  readonly compileFor: CompileFor;
   readonly metrics: RunMetrics;
   /** Names of the metrics that are told while the run goes on. */
   readonly watched: readonly string[];
@@ -72,9 +74,12 @@ export function prepareTraining(job: TrainJob): Training {
   checkForm(trainSection.schema, job.train, ["train"]);
   if (job.watch !== undefined) checkForm(watchSection.schema, job.watch, ["watch"]);
   const { data, train, registry, engine, watch = {}, seed = job.graph.seed } = job;
+  checkSplits(job);
   const graph = located(["train"], () => stepGraph(job));
   const order = located(["train", "batch"], () => checkedOrder(job, seed));
-  const learningRate = located(["train", "optimiser", "lr"], () => readLearningRate(train.optimiser.lr, registry));
+  const learningRate = located(["train", "optimiser", "lr"], () =>
+    readLearningRate(train.optimiser.lr, registry),
+  );
   const evalGraph = withObjective(job.evalGraph, train.minimise, registry);
   const state = firstState(graph, job);
   const compileFor: CompileFor = (of, rows, outputs) =>
@@ -86,7 +91,20 @@ export function prepareTraining(job: TrainJob): Training {
   const metrics = runMetrics({ stepper, graph, evalGraph, data, state, compileFor, objective, parameters });
   located(["train", "stop"], () => checkStopRules(train.stop, metrics.during));
   const watched = located(["watch"], () => watchedMetrics(watch, metrics.during));
-  return { job, graph, evalGraph, state, seed, objective, parameters, order, stepper, metrics, watched };
+  return {
+    job,
+    graph,
+    evalGraph,
+    state,
+    seed,
+    objective,
+    parameters,
+    order,
+    stepper,
+    compileFor,
+    metrics,
+    watched,
+  };
 }
 
 function stepGraph({ graph, train, registry }: TrainJob): Graph {
@@ -94,11 +112,14 @@ function stepGraph({ graph, train, registry }: TrainJob): Graph {
   return trainingStep(graph, { minimise: train.minimise, freeze: train.freeze, optimiser, registry });
 }
 
-function checkedOrder({ graph, data, train }: TrainJob, seed: number): BatchOrder {
+function checkSplits({ graph, data }: TrainJob): void {
   for (const split of splitNames) {
     const dataset = data[split];
     if (dataset !== undefined) checkColumns(graph, dataset, split);
   }
+}
+
+function checkedOrder({ graph, data, train }: TrainJob, seed: number): BatchOrder {
   const order = batchOrder(data.train.rows, train.batch, seed);
   if (order.size === 1 || isBatched(graph)) return order;
   throw new Refusal({

@@ -77,7 +77,9 @@ function runStart({ job, graph, seed, state, order, parameters, watched }: Train
     engine: job.engine.name,
     dtype: graph.dtype,
     seed,
-    rows: Object.fromEntries(splitNames.flatMap((split) => (job.data[split] ? [[split, job.data[split].rows]] : []))),
+    rows: Object.fromEntries(
+      splitNames.flatMap((split) => (job.data[split] ? [[split, job.data[split].rows]] : [])),
+    ),
     batch: { size: order.size, perEpoch: order.perEpoch },
     parameters: { trained: count(state, parameters), frozen: count(state, frozen) },
     metrics: watched,

@@ -24,7 +24,10 @@ export interface TrainingStepOptions {
  * @param graph a train-mode graph
  * @throws {Refusal} unknown-output | not-scalar | unreachable | unmatched-glob | nothing-to-train
  */
-export function trainingStep(graph: Graph, { minimise, freeze, optimiser, registry }: TrainingStepOptions): Graph {
+export function trainingStep(
+  graph: Graph,
+  { minimise, freeze, optimiser, registry }: TrainingStepOptions,
+): Graph {
   const forward = located(["minimise"], () => withObjective(graph, minimise, registry));
   const parameters = located(["freeze"], () => unfrozen(graph, freeze));
   const of = objectiveOf(minimise);

@@ -42,11 +42,15 @@ export function perParameter(
 ): GradientTransformation {
   return (directions, context) =>
     new Map(
-      Array.from(directions, ([id, direction]) => [id, context.within(id, (inner) => rule(direction, inner))]),
+      Array.from(directions, ([id, direction]) => [
+        id,
+        context.within(id, (inner) => rule(direction, inner)),
+      ]),
     );
 }
 
 /** One transformation after another, first to last. An empty chain leaves gradients as they are. */
 export function chain(...transformations: readonly GradientTransformation[]): GradientTransformation {
-  return (directions, context) => transformations.reduce((current, next) => next(current, context), directions);
+  return (directions, context) =>
+    transformations.reduce((current, next) => next(current, context), directions);
 }

@@ -30,10 +30,7 @@ export class UpdateBuilder implements UpdateContext {
 
   once(name: string, make: () => Value): Value {
     return this.#remember(`update/@${name}`, (id) =>
-      this.#builder.name(
-        this.#builder.within({ scope: id }, make),
-        id,
-      ),
+      this.#builder.name(this.#builder.within({ scope: id }, make), id),
     );
   }
 
@@ -46,7 +43,8 @@ export class UpdateBuilder implements UpdateContext {
         learningRate: () => this.learningRate(),
         once: (name, make) => this.once(name, make),
         within: (other, inner) => this.within(other, inner),
-        slot: (name, init = 0, shape = value.shape) => this.#slot(`slot/${parameter}/${name}`, init, shape, value),
+        slot: (name, init = 0, shape = value.shape) =>
+          this.#slot(`slot/${parameter}/${name}`, init, shape, value),
         next: (slot, next) => this.update(slot, next),
       }),
     );

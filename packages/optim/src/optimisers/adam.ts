@@ -52,7 +52,12 @@ export const adamOptimiser = defineOptimiser({
   },
   attributes: {
     beta1: attribute.number({ doc: "decay of the mean of gradients", min: 0, below: 1, default: 0.9 }),
-    beta2: attribute.number({ doc: "decay of the mean of squared gradients", min: 0, below: 1, default: 0.999 }),
+    beta2: attribute.number({
+      doc: "decay of the mean of squared gradients",
+      min: 0,
+      below: 1,
+      default: 0.999,
+    }),
     epsilon: attribute.number({ doc: "added to the root, outside it", above: 0, default: 1e-8 }),
   },
   make: scaleByAdam,
