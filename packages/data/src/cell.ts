@@ -1,4 +1,5 @@
-import { type DType, type Problem, suggest } from "@chainrule/core";
+import type { DType, Problem } from "@chainrule/core";
+import { listed, nearTo, quoted } from "./words.js";
 
 /** What is wrong with a value; where it stands is added by who knows. */
 export type Fault = Pick<Problem, "code" | "got" | "need" | "try">;
@@ -57,7 +58,7 @@ export function numberTexts(dtype: DType): Reader<string> {
       got: quoted(text),
       need: kinds[dtype],
       ...(placeholders.has(text.toLowerCase()) && {
-        try: `"missing": ${JSON.stringify(text === "" ? [""] : ["", text])}`,
+        try: text === "" ? '"missing": [""]' : `"missing": ["", ${JSON.stringify(text)}]`,
       }),
     }),
   };
@@ -71,7 +72,11 @@ export function jsonNumbers(dtype: DType): Reader<unknown> {
       if (dtype === "bool" && typeof value === "boolean") return Number(value);
       return typeof value === "number" && holds(dtype, value) ? value : undefined;
     },
-    fault: (value) => ({ code: "not-a-number", got: quoted(value), need: kinds[dtype] }),
+    fault(value) {
+      const meant = typeof value === "string" ? numberTexts(dtype).read(value) : undefined;
+      const without = meant !== undefined && { try: `${value}, without quotes` };
+      return { code: "not-a-number", got: quoted(value), need: kinds[dtype], ...without };
+    },
   };
 }
 
@@ -85,7 +90,7 @@ export function labelTexts(labels: readonly string[]): Reader<string> {
       code: "unknown-label",
       got: quoted(text),
       need: `one of the ${labels.length} labels: ${listed(labels)}`,
-      ...suggest(text, labels),
+      ...nearTo(text, labels),
     }),
   };
 }
@@ -107,7 +112,14 @@ export function jsonClasses(
     },
     fault(value) {
       if (typeof value !== "string") {
-        return { code: "bad-class", got: quoted(value), need: `a class number from 0 to ${classes - 1}` };
+        const integer = typeof value === "number" && holds("int32", value) && value >= classes;
+        const need = `a class number from 0 to ${classes - 1}`;
+        return {
+          code: "bad-class",
+          got: quoted(value),
+          need,
+          ...(integer && { try: `"classes": ${value + 1}` }),
+        };
       }
       if (labels !== undefined) return texts.fault(value);
       return {
@@ -118,16 +130,4 @@ export function jsonClasses(
       };
     },
   };
-}
-
-/** A value as JSON, cut where it is long. */
-export function quoted(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
-  const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return typeof value === "string" ? JSON.stringify(cut) : cut;
-}
-
-/** Names in one line, cut where they are many. */
-export function listed(names: readonly string[]): string {
-  return names.length > 12 ? `${names.slice(0, 12).join(", ")}, …` : names.join(", ");
 }

@@ -1,6 +1,6 @@
-import { type GraphNode, maximumProblems, Refusal, suggest } from "@chainrule/core";
-import { listed, quoted } from "./cell.js";
+import { type GraphNode, maximumProblems, Refusal } from "@chainrule/core";
 import type { DataSpec } from "./section.js";
+import { listed, nearTo, quoted } from "./words.js";
 
 const csvOnly = ["columns", "missing", "onBadRow"] as const;
 
@@ -20,6 +20,7 @@ export function checkSource(spec: DataSpec): void {
       path,
       got: "both csv and examples",
       need: "one source of rows",
+      try: 'leave out "csv" or "examples"',
     });
   }
   const unused = spec.csv === undefined ? csvOnly.filter((key) => spec[key] !== undefined) : [];
@@ -30,6 +31,7 @@ export function checkSource(spec: DataSpec): void {
       path: ["data", key],
       got: `${key} beside examples`,
       need: `examples alone; ${key} is for csv`,
+      try: `leave out "${key}"`,
     })),
   );
 }
@@ -73,7 +75,7 @@ export function checkInputNames(
       path: ["data", key, name],
       got: quoted(name),
       need: `an input of the model: ${listed(ids)}`,
-      ...suggest(name, ids),
+      ...nearTo(name, ids),
     })),
   );
 }

@@ -7,12 +7,11 @@ import {
   type Problem,
   ProblemList,
   Refusal,
-  suggest,
 } from "@chainrule/core";
 import type { Table } from "./csv.js";
 import { type Field, fieldOf, ownValue } from "./field.js";
-import { listed, quoted } from "./cell.js";
 import type { DataSpec } from "./section.js";
+import { listed, nearTo, quoted } from "./words.js";
 
 /** The columns of a table that one input takes, in the order of its elements. */
 export interface Binding {
@@ -61,12 +60,10 @@ function listedColumns(
     const place = { path: typeof given === "string" ? path : [...path, i] };
     if (position === undefined) problems.add({ ...place, ...unknownColumn(name, table) });
     else if (positions.has(position)) {
-      problems.add({
-        ...place,
-        code: "duplicate-column",
-        got: `${quoted(name)} twice`,
-        need: "each column once",
-      });
+      const taken = new Set(names);
+      const others = table.columns.filter((column) => !taken.has(column));
+      const need = `another column of ${table.file} than those before it: ${listed(others)}`;
+      problems.add({ ...place, code: "duplicate-column", got: `${quoted(name)} twice`, need });
     } else positions.add(position);
     if (problems.found.length === maximumProblems) break;
   }
@@ -85,7 +82,7 @@ function listedColumns(
 
 function unknownColumn(name: string, { file, columns }: Table): Problem {
   const need = `a column of ${file}: ${listed(columns)}`;
-  return { code: "unknown-column", got: quoted(name), need, ...suggest(name, columns) };
+  return { code: "unknown-column", got: quoted(name), need, ...nearTo(name, columns) };
 }
 
 function ownColumn(table: Table, header: Header, field: Field, input: GraphNode): number {

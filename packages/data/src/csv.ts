@@ -6,8 +6,8 @@ import {
   ProblemList,
   Refusal,
 } from "@chainrule/core";
-import { quoted } from "./cell.js";
 import { type CsvRecord, placeAt, readRecord, skipBlankLines } from "./csvRecord.js";
+import { quoted } from "./words.js";
 
 /** A CSV file as text cells: a header and rows of equal length. */
 export interface Table {
@@ -37,7 +37,13 @@ export function parseCsv(content: string, { file, limits = defaultLimits }: CsvO
   const records = recordsOf(text, file);
   const header = records.next().value;
   if (header === undefined) {
-    throw new Refusal({ code: "empty-file", file, got: "no lines", need: "a header line and rows" });
+    throw new Refusal({
+      code: "empty-file",
+      file,
+      got: "no lines",
+      need: "a header line and rows",
+      try: "a first line that names the columns, such as x,y",
+    });
   }
   refuseDuplicates(header, text, file);
   const problems = new ProblemList();
@@ -89,6 +95,7 @@ function refuseUnreadable(text: string, file: string, limits: Limits): void {
       ...placeAt(text, zero),
       got: "a NUL character",
       need: "text in UTF-8 (UTF-16 and spreadsheet files are not)",
+      try: "save or export it as CSV in UTF-8",
     });
   }
 }
@@ -104,6 +111,7 @@ function refuseDuplicates(header: CsvRecord, text: string, file: string): void {
         ...placeAt(text, header.starts[i]!),
         got: `a second column ${quoted(name)}`,
         need: "a different name for each column",
+        try: quoted(`${name}_2`),
       });
     }
     seen.add(name);
@@ -119,7 +127,10 @@ function ragged(record: CsvRecord, header: CsvRecord, text: string, file: string
     ...placeAt(text, record.starts[0]!),
     got: `${count} ${count === 1 ? "cell" : "cells"}`,
     need: `${header.cells.length}, as in the header`,
-    ...(count > header.cells.length && { try: 'quotes around a cell that holds a comma: "a, b"' }),
+    try:
+      count > header.cells.length
+        ? 'quotes around a cell that holds a comma: "a, b"'
+        : "a comma for each empty cell",
   };
 }
 

@@ -54,17 +54,19 @@ function quotedCell(text: string, start: number, file: string): Cell {
   let quote = text.indexOf('"', start + 1);
   while (quote >= 0 && text[quote + 1] === '"') quote = text.indexOf('"', quote + 2);
   if (quote < 0) {
+    const [beginning] = /^"[^,\r\n]*/.exec(text.slice(start, start + 60))!;
     throw new Refusal({
       code: "unclosed-quote",
       file,
       ...placeAt(text, start),
       got: "a quote that is never closed",
       need: 'a closing " (a quote within quotes is written "")',
+      try: `${beginning}"`,
     });
   }
   const end = quote + 1;
   if (end < text.length && !/[,\r\n]/.test(text[end]!)) {
-    throw strayQuote(text, end, file, `${JSON.stringify(text[end])} after a closing quote`);
+    throw strayQuote(text, start, end, file, `${JSON.stringify(text[end])} after a closing quote`);
   }
   return { value: text.slice(start + 1, quote).replaceAll('""', '"'), end };
 }
@@ -74,18 +76,20 @@ function plainCell(text: string, start: number, file: string): Cell {
   delimiter.lastIndex = start;
   const end = delimiter.exec(text)?.index ?? text.length;
   if (text[end] === '"')
-    throw strayQuote(text, end, file, "a quote within a cell that does not begin with one");
+    throw strayQuote(text, start, end, file, "a quote within a cell that does not begin with one");
   return { value: text.slice(start, end), end };
 }
 
-function strayQuote(text: string, offset: number, file: string, got: string): Refusal {
+function strayQuote(text: string, start: number, offset: number, file: string, got: string): Refusal {
+  const [rest] = /^[^,\r\n]*/.exec(text.slice(offset, offset + 60))!;
+  const cell = text.slice(Math.max(start, offset - 60), offset) + rest;
   return new Refusal({
     code: "stray-quote",
     file,
     ...placeAt(text, offset),
     got,
     need: "quotes around the whole cell, and each quote in it doubled",
-    try: '"5"" pipe"',
+    try: `"${cell.replaceAll('"', '""')}"`,
   });
 }
 

@@ -67,12 +67,14 @@ test("several mistakes are reported together, each by its path", () => {
       "data.examples.x[0][1]  not-a-number",
       '  got   "2"',
       "  need  a finite float64 number, such as 39.1",
+      "  try   2, without quotes",
       "data.examples.x[1]  bad-shape",
       "  got   a list of 1",
       "  need  a list of 2, a row of x",
       "data.examples.y[1]  bad-class",
       "  got   2",
       "  need  a class number from 0 to 1",
+      '  try   "classes": 3',
     ].join("\n"),
   );
 });

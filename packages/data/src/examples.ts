@@ -1,4 +1,5 @@
 import {
+  elementCount,
   formatShape,
   type GraphNode,
   type Limits,
@@ -9,10 +10,11 @@ import {
   type Tensor,
 } from "@chainrule/core";
 import type { Bound, BindOptions } from "./bindTable.js";
-import { jsonClasses, jsonNumbers, quoted, type Reader } from "./cell.js";
+import { jsonClasses, jsonNumbers, type Reader } from "./cell.js";
 import { type Field, fieldOf, fillTensor, ownValue } from "./field.js";
 import { givenLabels } from "./labels.js";
 import type { DataSpec } from "./section.js";
+import { quoted } from "./words.js";
 
 /**
  * Binds inline examples to a graph's inputs: for each input a list with one value for each row, of the input's
@@ -52,7 +54,8 @@ export function bindExamples(
 
 function rowCount(spec: DataSpec, inputs: readonly GraphNode[]): number {
   const problems = new ProblemList();
-  const counts = inputs.map(({ id, shape }) => {
+  const counts = inputs.map((input) => {
+    const { id, shape } = input;
     const given = ownValue(spec.examples, id);
     if (given === undefined) {
       problems.add({
@@ -61,7 +64,7 @@ function rowCount(spec: DataSpec, inputs: readonly GraphNode[]): number {
         at: id,
         got: `no examples for input ${id} of shape ${formatShape(shape)}`,
         need: "examples for every input",
-        try: `"examples": { ${JSON.stringify(id)}: [ … ] }`,
+        try: `"examples": { ${JSON.stringify(id)}: [${sampleRow(input, spec)}] }`,
       });
     }
     return given?.length ?? 0;
@@ -72,10 +75,34 @@ function rowCount(spec: DataSpec, inputs: readonly GraphNode[]): number {
   const other = counts.findIndex((count) => count !== rows);
   if (other >= 0) {
     const got = `${rows} rows of ${inputs[0]!.id}, ${counts[other]} of ${inputs[other]!.id}`;
-    throw new Refusal({ code: "row-count", path, got, need: "equally many rows for every input" });
+    const shorter = counts[other]! < rows ? inputs[other]! : inputs[0]!;
+    const more = `${Math.abs(counts[other]! - rows)} more of ${shorter.id}`;
+    throw new Refusal({ code: "row-count", path, got, need: "equally many rows for every input", try: more });
   }
-  if (rows === 0) throw new Refusal({ code: "no-rows", path, got: "no rows", need: "at least one" });
+  if (rows === 0) {
+    const sample = inputs
+      .map((input) => `${JSON.stringify(input.id)}: [${sampleRow(input, spec)}]`)
+      .join(", ");
+    throw new Refusal({
+      code: "no-rows",
+      path,
+      got: "no rows",
+      need: "at least one",
+      try: `"examples": { ${sample} }`,
+    });
+  }
   return rows;
+}
+
+/** A row of zeros as JSON, for suggestions. */
+function sampleRow(input: GraphNode, spec: DataSpec): string {
+  const { rowShape, oneHot } = fieldOf(input, spec);
+  if (oneHot) return "0";
+  if (elementCount(rowShape) > 12) return "…";
+  return rowShape.reduceRight<string>(
+    (item, dim) => `[${Array.from({ length: dim }, () => item).join(", ")}]`,
+    "0",
+  );
 }
 
 function readExamples(

@@ -42,9 +42,12 @@ export function fieldOf(input: GraphNode, spec: Pick<DataSpec, "encode">): Field
       at: id,
       got: `input ${id} of shape ${formatShape(shape)}`,
       need: batchWithin ? "the batch N as the first dim of an input that data feeds" : "integers after N",
-      ...(!batchWithin && {
-        try: `"dims": { ${JSON.stringify(rowShape.find((d) => typeof d === "string"))}: 2 }`,
-      }),
+      try: batchWithin
+        ? `"shape": [${["N", ...rowShape]
+            .filter((dim, i) => i === 0 || dim !== "N")
+            .map((dim) => JSON.stringify(dim))
+            .join(", ")}]`
+        : `"dims": { ${JSON.stringify(rowShape.find((dim) => typeof dim === "string"))}: 2 }`,
     });
   }
   const oneHot = ownValue(spec.encode, id) === "oneHot";
@@ -53,7 +56,7 @@ export function fieldOf(input: GraphNode, spec: Pick<DataSpec, "encode">): Field
       code: "bad-encoding",
       path: ["data", "encode", id],
       at: id,
-      got: `oneHot for a ${dtype} input of shape ${formatShape(shape)}`,
+      got: `oneHot for ${dtype} input ${id} of shape ${formatShape(shape)}`,
       need: "a float input of shape [N, classes]",
       ...(dtype === "int32" && {
         try: `leave out data.encode.${id}: an int32 input with classes takes the class number`,

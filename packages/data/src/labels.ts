@@ -1,7 +1,7 @@
 import { type Path, Refusal } from "@chainrule/core";
-import { listed } from "./cell.js";
 import { type Field, ownValue } from "./field.js";
 import type { DataSpec } from "./section.js";
+import { listed } from "./words.js";
 
 /** Labels of category inputs, in the order of their class numbers, by input id. */
 export type Labels = Readonly<Record<string, readonly string[]>>;
@@ -46,6 +46,7 @@ export function givenLabels(
       path,
       got: `${JSON.stringify(repeated)} twice`,
       need: "each label once",
+      try: `leave out the second ${JSON.stringify(repeated)}`,
     });
   }
   if (labels.length !== field.classes)

@@ -62,9 +62,10 @@ export function loadData(spec: DataSpec, { inputs, seed, readText, limits }: Dat
   }
   const fields = inputs.map((input) => fieldOf(input, spec));
   const { dataset, labels } = bound;
-  const strata = spec.split && strataOf(dataset, fields, spec.split, labels);
+  const { split, columns } = spec;
+  const strata = split && strataOf(dataset, fields, { stratify: split.stratify, columns }, labels);
   return {
-    splits: strata ? splitDataset(dataset, splitRows(strata, spec.split!, seed)) : { train: dataset },
+    splits: split && strata ? splitDataset(dataset, splitRows(strata, split, seed)) : { train: dataset },
     labels,
     notes: [...bound.notes, ...absentClasses(dataset, fields, labels)],
     source: { ...(spec.csv !== undefined && { file: spec.csv }), rows: total, used: dataset.rows },

@@ -1,8 +1,9 @@
 import { maximumProblems, type Problem, ProblemList, Refusal } from "@chainrule/core";
-import { type Fault, listed, quoted, type Reader } from "./cell.js";
+import type { Fault, Reader } from "./cell.js";
 import type { Binding } from "./columns.js";
 import type { Table } from "./csv.js";
 import type { DataSpec } from "./section.js";
+import { listed, quoted } from "./words.js";
 
 /** The rows of a table whose bound cells all hold values. */
 export interface SoundRows {
@@ -55,8 +56,10 @@ export function soundRows(table: Table, columns: readonly ColumnReader[], spec: 
   problems.throwIfAny();
   const notes = dropped.length === 0 ? [] : [droppedNote(table, dropped, reasons)];
   if (rows.length > 0) return { rows, notes };
-  const got = dropped.length === 0 ? "a header and no rows" : notes[0]!;
-  throw new Refusal({ code: "no-rows", file: table.file, got, need: "at least one row to use" });
+  const empty = { got: "a header and no rows", try: "a line for each row below the header" };
+  const none = { got: notes[0] ?? "", try: '"onBadRow": "error" shows every bad cell' };
+  const what = dropped.length === 0 ? empty : none;
+  throw new Refusal({ code: "no-rows", file: table.file, need: "at least one row to use", ...what });
 }
 
 function badCells(
@@ -73,7 +76,7 @@ function badCells(
       else if (reader && reader.read(text) === undefined) bad.push({ position, text, reader });
     }
   }
-  return bad;
+  return bad.sort((a, b) => a.position - b.position);
 }
 
 function noValue(text: string): Fault {
@@ -81,12 +84,12 @@ function noValue(text: string): Fault {
     code: "missing-value",
     got: text === "" ? "an empty cell" : `${quoted(text)}, which means no value`,
     need: "a value in every column that an input takes",
-    try: '"onBadRow": "skip" drops such rows and says how many',
   };
 }
 
 function problemAt(table: Table, row: number, position: number, fault: Fault): Problem {
-  return { ...table.placeOf(row, position), at: `column ${table.columns[position]}`, ...fault };
+  const skip = '"onBadRow": "skip" drops such rows and says how many';
+  return { ...table.placeOf(row, position), at: `column ${table.columns[position]}`, try: skip, ...fault };
 }
 
 /** `dropped 2 of 344 rows of penguins.csv (lines 5, 341): no value in bill_length_mm, body_mass_g`. */

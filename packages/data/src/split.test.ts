@@ -59,7 +59,7 @@ test("test rows do not depend on whether there is a validation split, nor the ot
 });
 
 test("every row is held out about equally often over seeds", () => {
-  const held = new Array<number>(20).fill(0);
+  const held = Array.from({ length: 20 }, () => 0);
   for (let seed = 0; seed < 500; seed++) {
     for (const row of splitRows(whole(20), { train: 0.8, test: 0.2 }, seed).get("test")!) held[row]!++;
   }

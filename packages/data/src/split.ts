@@ -104,22 +104,20 @@ function refuseBadFractions(names: readonly SplitName[], fractions: readonly num
 }
 
 function tooFewRows(stratum: string | undefined, rows: number, split: SplitName, fraction: number): Refusal {
-  const rowsOf = `${rows} ${rows === 1 ? "row" : "rows"}`;
+  const got = `${split} would get ${fraction} of ${rows} ${rows === 1 ? "row" : "rows"}, rounded to none`;
+  // A share of at least 1 / rows is at least one row, whatever the others are.
+  const enough = Math.ceil(100 / rows) / 100;
+  const larger = rows > 1 ? `more rows, or "${split}": ${enough}` : "more rows";
   if (stratum === undefined) {
-    const got = `${split} would get ${fraction} of ${rowsOf}, rounded to none`;
-    return new Refusal({
-      code: "empty-split",
-      path: [...path, split],
-      got,
-      need: "at least one row in each split",
-    });
+    const need = "at least one row in each split";
+    return new Refusal({ code: "empty-split", path: [...path, split], got, need, try: larger });
   }
   return new Refusal({
     code: "class-too-small",
     path: [...path, "stratify"],
     at: `class ${stratum}`,
-    got: `${split} would get ${fraction} of ${rowsOf}, rounded to none`,
+    got,
     need: "at least one row of each class in each split",
-    try: 'more rows, a larger fraction, or no "stratify"',
+    try: `${larger}, or no "stratify"`,
   });
 }

@@ -1,25 +1,25 @@
-import { type Dataset, Refusal, suggest } from "@chainrule/core";
-import { listed } from "./cell.js";
-import type { Field } from "./field.js";
+import { type Dataset, Refusal } from "@chainrule/core";
+import { type Field, ownValue } from "./field.js";
 import type { Labels } from "./labels.js";
-import type { SplitSpec } from "./section.js";
+import type { DataSpec } from "./section.js";
 import type { Stratum } from "./split.js";
+import { listed, nearTo, quoted } from "./words.js";
 
 /**
- * Groups the rows of a dataset by the class of the input that `split.stratify` names, in the order of the class
+ * Groups the rows of a dataset by the class of the input that `stratify` names, in the order of the class
  * numbers; one group of all rows where it names none. Classes without rows make no group.
  * @throws {Refusal} unknown-input | not-a-category
  */
 export function strataOf(
   dataset: Dataset,
   fields: readonly Field[],
-  spec: SplitSpec,
+  { stratify, columns }: { readonly stratify: string | undefined; readonly columns: DataSpec["columns"] },
   labels: Labels,
 ): Stratum[] {
-  if (spec.stratify === undefined) {
+  if (stratify === undefined) {
     return [{ name: undefined, rows: Array.from({ length: dataset.rows }, (_, i) => i) }];
   }
-  const field = categoryNamed(spec.stratify, fields);
+  const field = categoryNamed(stratify, fields, columns);
   return [...rowsByClass(dataset, field)]
     .sort(([a], [b]) => a - b)
     .map(([classNumber, rows]) => ({ name: labels[field.id]?.[classNumber] ?? String(classNumber), rows }));
@@ -52,13 +52,16 @@ function rowsByClass(dataset: Dataset, { id, classes, oneHot }: CategoryField): 
   return groups;
 }
 
-function categoryNamed(id: string, fields: readonly Field[]): CategoryField {
+function categoryNamed(id: string, fields: readonly Field[], columns: DataSpec["columns"]): CategoryField {
   const path = ["data", "split", "stratify"];
   const field = fields.find((candidate) => candidate.id === id);
   if (field === undefined) {
     const ids = fields.map((candidate) => candidate.id);
-    const need = `an input of the model: ${ids.join(", ")}`;
-    throw new Refusal({ code: "unknown-input", path, got: JSON.stringify(id), need, ...suggest(id, ids) });
+    const need = `an input of the model: ${listed(ids)}`;
+    // A column's name is easily given for that of the input that takes it.
+    const taker = ids.find((input) => [ownValue(columns, input)].flat().includes(id));
+    const near = taker === undefined ? nearTo(id, ids) : { try: JSON.stringify(taker) };
+    throw new Refusal({ code: "unknown-input", path, got: quoted(id), need, ...near });
   }
   if (isCategory(field)) return field;
   throw new Refusal({
@@ -66,5 +69,6 @@ function categoryNamed(id: string, fields: readonly Field[]): CategoryField {
     path,
     got: `${id}, an input of ${field.dtype} numbers`,
     need: "an input that takes one category a row: int32 with classes, or encoded as oneHot",
+    try: 'leave out "stratify"',
   });
 }

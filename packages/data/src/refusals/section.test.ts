@@ -1,0 +1,63 @@
+import { columns, csv, refuses } from "./golden.js";
+
+refuses([
+  {
+    name: "misspelt key",
+    data: { ...csv, colums: columns },
+    refusal: `
+      data.colums  unknown-key
+        got   "colums"
+        need  one of examples, csv, columns, labels, encode, missing, onBadRow, split
+        try   "columns"
+    `,
+  },
+  {
+    name: "no source",
+    data: { columns },
+    refusal: `
+      data  no-source
+        got   no source of rows
+        need  "csv", a file, or "examples", rows in the spec itself
+        try   "csv": "data.csv"
+    `,
+  },
+  {
+    name: "two sources",
+    data: { ...csv, examples: { x: [[1, 2]], y: [0] } },
+    refusal: `
+      data  two-sources
+        got   both csv and examples
+        need  one source of rows
+        try   leave out "csv" or "examples"
+    `,
+  },
+  {
+    name: "key without use",
+    data: { examples: { x: [[1, 2]], y: [0] }, onBadRow: "skip" },
+    refusal: `
+      data.onBadRow  unused-key
+        got   onBadRow beside examples
+        need  examples alone; onBadRow is for csv
+        try   leave out "onBadRow"
+    `,
+  },
+  {
+    name: "path outside",
+    data: { csv: "../birds.csv" },
+    refusal: `
+      data.csv  path-outside
+        got   "../birds.csv"
+        need  a path relative to the spec's folder, with forward slashes, that stays inside it
+        try   "birds.csv"
+    `,
+  },
+  {
+    name: "unknown input",
+    data: { ...csv, columns: { ...columns, why: "kind" } },
+    refusal: `
+      data.columns.why  unknown-input
+        got   "why"
+        need  an input of the model: x, y
+    `,
+  },
+]);
