@@ -41,9 +41,9 @@ export const binaryCrossEntropyOp = defineOp({
       pullBack(g, subtract(log1p(negate(p)), log(p)), context.attributes.reduction),
   },
   samples: [
-    { inputs: { p: ["N"], y: ["N"] }, attributes: { reduction: "mean" }, domain: { p: [0.45, 0.55], y: [0, 0.2] } },
-    { inputs: { p: ["N", 1], y: ["N", 1] }, attributes: { reduction: "sum" }, domain: { p: [0.45, 0.55], y: [0.8, 1] } },
-    { inputs: { p: ["N", 3], y: ["N", 3] }, attributes: { reduction: "none" }, domain: { p: [0.45, 0.55], y: [0, 0.2] } },
+    { inputs: { p: ["N"], y: ["N"] }, attributes: { reduction: "mean" }, domain: { p: [0.3, 0.7], y: [0.1, 0.2] } },
+    { inputs: { p: ["N", 1], y: ["N", 1] }, attributes: { reduction: "sum" }, domain: { p: [0.3, 0.7], y: [0.8, 0.9] } },
+    { inputs: { p: ["N", 3], y: ["N", 3] }, attributes: { reduction: "none" }, domain: { p: [0.3, 0.7], y: [0.1, 0.2] } },
   ],
   latex: ({ p, y }) => `-${y} \\log ${p} - (1 - ${y}) \\log (1 - ${p})`,
 });
@@ -76,9 +76,9 @@ export const binaryCrossEntropyGradientOp = defineOp({
     {
       inputs: { g: [], p: ["N", 3], y: ["N", 3] },
       attributes: { reduction: "mean" },
-      domain: { p: [0.45, 0.55], y: [0.8, 1] },
+      domain: { p: [0.3, 0.7], y: [0.8, 0.9] },
     },
-    { inputs: { g: ["N"], p: ["N"], y: ["N"] }, attributes: { reduction: "none" }, domain: { p: [0.45, 0.55], y: [0, 0.2] } },
+    { inputs: { g: ["N"], p: ["N"], y: ["N"] }, attributes: { reduction: "none" }, domain: { p: [0.3, 0.7], y: [0.1, 0.2] } },
   ],
   latex: ({ g, p, y }) => `${g} \\left(\\frac{1 - ${y}}{1 - ${p}} - \\frac{${y}}{${p}}\\right)`,
 });

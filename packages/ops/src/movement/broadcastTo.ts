@@ -23,7 +23,7 @@ export const broadcastToOp = defineOp({
   // The walker sums over what was repeated.
   vjp: { x: (g) => g },
   samples: [
-    { inputs: { x: ["N"] }, attributes: { shape: [3, "N"] } },
+    { inputs: { x: [3] }, attributes: { shape: ["N", 3] } },
     { inputs: { x: ["N", 1] }, attributes: { shape: ["N", 3] } },
     { inputs: { x: [] }, attributes: { shape: [2, 3] } },
     { inputs: { x: [2, 1, 3] }, attributes: { shape: [2, 4, 3] } },
