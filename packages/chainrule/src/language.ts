@@ -1,0 +1,131 @@
+import {
+  type BuildSpec,
+  checkForm,
+  defaultLimits,
+  dimsSection,
+  type Json,
+  type Limits,
+  modelSection,
+  parseDocument,
+  type Problem,
+  ProblemList,
+  Refusal,
+  type Registry,
+  type Section,
+  type SourceDocument,
+  suggest,
+} from "@chainrule/core";
+import { dataSection, type DataSpec } from "@chainrule/data";
+import {
+  type Expectation,
+  expectSection,
+  trainSection,
+  type TrainSpec,
+  watchSection,
+  type WatchSpec,
+} from "@chainrule/optim";
+import { pluginProblems } from "./plugins.js";
+import { languageVersion, topLevelSections, unsupportedSections } from "./topLevel.js";
+
+/** What a person wrote, its form checked. What it means is for `openSpec` to find out. */
+export interface Spec extends BuildSpec {
+  readonly doc?: string;
+  readonly plugins?: Readonly<Record<string, number>>;
+  readonly engine?: "reference";
+  readonly data?: DataSpec;
+  readonly train?: TrainSpec;
+  readonly watch?: WatchSpec;
+  readonly expect?: readonly Expectation[];
+}
+
+/** The sections that the language is made of, by key. */
+export const sections = {
+  ...topLevelSections,
+  dims: dimsSection,
+  model: modelSection,
+  data: dataSection,
+  train: trainSection,
+  watch: watchSection,
+  expect: expectSection,
+} as const;
+
+export interface ParseOptions {
+  readonly registry: Registry;
+  readonly limits?: Limits;
+}
+
+/** A spec, and the document that knows where everything in it stood. */
+export interface ParsedSpec {
+  readonly spec: Spec;
+  readonly document: SourceDocument;
+}
+
+/**
+ * Reads a spec: JSON with comments and trailing commas.
+ * @param file its name, for messages
+ * @throws {Refusal} with every mistake of form, each with line and column: what `parseDocument` and `checkForm`
+ *   throw; unknown-key | missing-key | unsupported | unsupported-version | missing-plugin
+ */
+export function parseSpec(text: string, file: string, { registry, limits = defaultLimits }: ParseOptions): ParsedSpec {
+  return readSpec(parseDocument(text, file, limits), registry);
+}
+
+/** Like {@link parseSpec}, for a document that was parsed, and perhaps edited, before. */
+export function readSpec(document: SourceDocument, registry: Registry): ParsedSpec {
+  const problems = new ProblemList();
+  const top = objectOf(document);
+  keyProblems(top).forEach((problem) => problems.add(problem));
+  const read: Record<string, unknown> = {};
+  for (const [key, section] of Object.entries<Section<unknown>>(sections)) {
+    if (top[key] === undefined) continue;
+    read[key] = problems.attempt(() => checkForm(section.schema, top[key], [key]));
+  }
+  const spec = read as Partial<Spec>;
+  pluginProblems(spec.plugins ?? {}, registry).forEach((problem) => problems.add(problem));
+  if (problems.found.length > 0 || spec.model === undefined) throw document.place(new Refusal(problems.found));
+  return { spec: { ...spec, model: spec.model }, document };
+}
+
+function objectOf({ value, file }: SourceDocument): Readonly<Record<string, Json>> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, Json>;
+  const got = Array.isArray(value) ? "a list" : JSON.stringify(value);
+  throw new Refusal({ code: "wrong-type", file, line: 1, column: 1, got, need: 'an object: { "chainrule": 1, … }' });
+}
+
+function keyProblems(top: Readonly<Record<string, Json>>): Problem[] {
+  const known = ["chainrule", ...Object.keys(sections), ...Object.keys(unsupportedSections)];
+  const given = Object.keys(top).filter((key) => !key.startsWith("x-") && !known.includes(key));
+  return [
+    ...versionProblems(top["chainrule"]),
+    ...given.map((key) => unknownKey(key, known)),
+    ...Object.keys(unsupportedSections)
+      .filter((key) => Object.hasOwn(top, key))
+      .map((key) => ({ code: "unsupported", path: [key], got: `"${key}"`, need: unsupportedSections[key]! })),
+    ...(top["model"] === undefined ? [missingModel] : []),
+  ];
+}
+
+function versionProblems(version: Json | undefined): Problem[] {
+  if (version === languageVersion) return [];
+  const example = { try: `"chainrule": ${languageVersion}` };
+  if (version === undefined) {
+    const need = "the version of the language that the spec is written in";
+    return [{ code: "missing-key", path: [], got: 'no "chainrule"', need, ...example }];
+  }
+  const got = `version ${JSON.stringify(version)}`;
+  return [{ code: "unsupported-version", path: ["chainrule"], got, need: `version ${languageVersion}`, ...example }];
+}
+
+const missingModel: Problem = {
+  code: "missing-key",
+  path: [],
+  got: 'no "model"',
+  need: "what is computed",
+  try: '"model": { "inputs": { … }, "nodes": { … }, "outputs": { … } }',
+};
+
+function unknownKey(key: string, known: readonly string[]): Problem {
+  const need = 'a key of the language; your own begin with "x-"';
+  const hint = suggest(key, known);
+  return { code: "unknown-key", path: [key], got: JSON.stringify(key), need, try: hint.try ?? JSON.stringify(`x-${key}`) };
+}

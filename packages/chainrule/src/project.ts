@@ -1,0 +1,126 @@
+import {
+  build,
+  type BuildSpec,
+  createState,
+  defaultLimits,
+  type Engine,
+  type Graph,
+  type Limits,
+  type Path,
+  reference,
+  Refusal,
+  type Registry,
+  type SourceDocument,
+  type State,
+} from "@chainrule/core";
+import { loadData, type LoadedData } from "@chainrule/data";
+import type { TrainJob } from "@chainrule/optim";
+import { type ParsedSpec, parseSpec, type Spec } from "./language.js";
+import { defaultRegistry } from "./registry.js";
+
+export interface OpenOptions {
+  /** Default: all that comes with the framework. */
+  readonly registry?: Registry;
+  readonly limits?: Limits;
+  /** The text of a file of the spec's folder; without it a spec can hold its data only itself. */
+  readonly readText?: (relativePath: string) => string;
+}
+
+/**
+ * Opens a spec: reads it and builds its model.
+ * @param text JSON with comments and trailing commas
+ * @param file its name, for messages
+ * @throws {Refusal} as `parseSpec` and `build` do, with lines and columns
+ */
+export function openSpec(text: string, file = "spec.json", options: OpenOptions = {}): Project {
+  const { registry = defaultRegistry(), limits = defaultLimits } = options;
+  return new Project(parseSpec(text, file, { registry, limits }), { ...options, registry, limits });
+}
+
+/** A spec and what it means. What costs time is made when it is first asked for. */
+export class Project {
+  readonly spec: Spec;
+  readonly document: SourceDocument;
+  readonly registry: Registry;
+  readonly engine: Engine = reference();
+  /** The model as it is trained. */
+  readonly graph: Graph;
+  /** The model as it is used; the same ids. */
+  readonly evalGraph: Graph;
+  readonly limits: Limits;
+  readonly #readText: OpenOptions["readText"];
+  #data: LoadedData | undefined;
+
+  constructor({ spec, document }: ParsedSpec, options: OpenOptions & { readonly registry: Registry }) {
+    this.spec = spec;
+    this.document = document;
+    this.registry = options.registry;
+    this.limits = options.limits ?? defaultLimits;
+    this.#readText = options.readText;
+    this.graph = this.placed(() => buildIn("train", spec, options));
+    this.evalGraph = this.placed(() => buildIn("eval", spec, options));
+  }
+
+  /**
+   * The rows of the spec's data, bound to the model's inputs and split.
+   * @throws {Refusal} missing-key, where the spec has no data; as `loadData` does
+   */
+  get data(): LoadedData {
+    const { spec, graph, limits } = this;
+    const inputs = graph.nodes.filter(({ op }) => op === "input");
+    return (this.#data ??= this.placed(() =>
+      loadData(this.#section("data", '"data": { "csv": "data.csv" }'), {
+        inputs,
+        seed: spec.seed ?? 0,
+        readText: this.#readText ?? refuseFiles,
+        limits,
+      }),
+    ));
+  }
+
+  /**
+   * Everything that `train` needs.
+   * @throws {Refusal} missing-key, where the spec has no data or no train
+   */
+  get job(): TrainJob {
+    const { graph, evalGraph, registry, engine, spec } = this;
+    const example = '"train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { … }, "stop": [ … ] }';
+    const train = this.#section("train", example);
+    return { graph, evalGraph, data: this.data.splits, train, watch: spec.watch, registry, engine };
+  }
+
+  /** First values of the model's parameters and buffers. */
+  initialState(): State {
+    return this.placed(() => createState(this.graph, this.registry));
+  }
+
+  /** Runs `work`; what it refuses is given line and column of this spec. */
+  placed<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof Refusal ? this.document.place(error) : error;
+    }
+  }
+
+  #section<K extends "data" | "train">(key: K, example: string): NonNullable<Spec[K]> {
+    const section = this.spec[key];
+    if (section !== undefined) return section;
+    const path: Path = [];
+    const need = key === "data" ? "rows to train on" : "how the model is trained";
+    throw this.document.place(new Refusal({ code: "missing-key", path, got: `no "${key}"`, need, try: example }));
+  }
+}
+
+function buildIn(mode: "train" | "eval", spec: BuildSpec, { registry, limits }: OpenOptions & { readonly registry: Registry }): Graph {
+  return build(spec, { registry, mode, ...(limits && { limits }) });
+}
+
+function refuseFiles(relativePath: string): never {
+  throw new Refusal({
+    code: "unreadable-file",
+    path: ["data", "csv"],
+    got: `${JSON.stringify(relativePath)}, and nothing to read files with`,
+    need: "readText among the options, or data in the spec itself",
+  });
+}

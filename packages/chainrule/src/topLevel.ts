@@ -1,0 +1,41 @@
+import { defineSection } from "@chainrule/core";
+import { z } from "zod";
+
+/** The version of the spec language that this version reads. */
+export const languageVersion = 1;
+
+/** The small top-level keys of the language, which no other package owns. */
+export const topLevelSections = {
+  $schema: defineSection({ key: "$schema", doc: "a JSON Schema, for editors", schema: z.string() }),
+  name: defineSection({ key: "name", doc: "what runs and pictures are called", schema: z.string().min(1) }),
+  doc: defineSection({ key: "doc", doc: "what the spec is about", schema: z.string() }),
+  seed: defineSection({
+    key: "seed",
+    doc: "of every random number; default 0",
+    schema: z.int().min(0),
+  }),
+  dtype: defineSection({
+    key: "dtype",
+    doc: "of every number that is not a class: float32 (default) or float64",
+    schema: z.enum(["float32", "float64"]),
+  }),
+  plugins: defineSection({
+    key: "plugins",
+    doc: "the plugins that the spec needs, and their versions",
+    schema: z.record(z.string(), z.int().min(0)),
+  }),
+  engine: defineSection({
+    key: "engine",
+    doc: "what computes the numbers; default reference",
+    schema: z.enum(["reference"]),
+  }),
+};
+
+/** Keys that belong to the language and that this version does not read, with what to do instead. */
+export const unsupportedSections: Readonly<Record<string, string>> = {
+  profile: "every convention written out: this version has no profiles",
+  use: "a spec of one file: this version takes no blocks from others",
+  blocks: "nodes, or the blocks that come with the framework or a plugin: this version reads no blocks from specs",
+  write: "a spec without it: a run folder always holds everything that this version writes",
+  vary: "one spec for one run: this version makes no sweeps (--set changes a value for one run)",
+};
