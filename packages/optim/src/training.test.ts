@@ -103,6 +103,36 @@ test("the four phases of a step come in order, and are told only if asked for", 
   expect(eventsOf(line()).some(({ type }) => type === "step")).toBe(false);
 });
 
+test("the mean of the single rows' gradients is the full gradient", () => {
+  const still = { optimiser: { type: "sgd", lr: 0 } };
+  const gradients = (job: TrainJob, steps: number): number[] => {
+    const { stepper } = prepareTraining(job);
+    return Array.from({ length: steps }, () => {
+      stepper.sample();
+      stepper.forward();
+      stepper.backward();
+      stepper.update();
+      return stepper.scalar("grad/loss/w");
+    });
+  };
+  const single = gradients(line({ ...still, batch: { size: "single" } }), 6);
+  const [full] = gradients(line(still), 1);
+  expect(single.reduce((sum, g) => sum + g, 0) / 6).toBeCloseTo(full!, 13);
+  expect(new Set(single).size).toBe(6);
+});
+
+test("frozen parameters keep their values", () => {
+  const { params } = lineModel;
+  const fixed = { ...lineModel, params: { ...params, b: { ...params.b, trainable: false } } };
+  for (const job of [line({ freeze: ["b"] }), jobOf({ model: fixed }, lineData)]) {
+    const training = prepareTraining(job);
+    const [start] = [...trainingEvents(training)];
+    expect(start).toMatchObject({ parameters: { trained: 1, frozen: 1 } });
+    expect(training.state.read("b").data[0]).toBe(0);
+    expect(training.state.read("w").data[0]).not.toBe(0);
+  }
+});
+
 test("equal jobs give equal bytes; another seed gives others", () => {
   const job = line({ batch: { size: 2 }, optimiser: { type: "adam", lr: 0.1 }, stop: [{ epochs: 3 }] });
   const text = (given: TrainJob) => eventsOf(given).map(ndjson()).join("");

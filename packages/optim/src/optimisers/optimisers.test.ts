@@ -89,3 +89,33 @@ test("links of a chain act one after another, each with its own memory", () => {
   // inner v: 1, 1.5, 1.75; outer: 1, 2, 2.75
   expect(slope([1], { chain, lr: 0.1 }, 3, "float64")[0]).toBeCloseTo(-0.575, 14);
 });
+
+/** loss = t⁴ − 2t² + 0.3t, which has two minima. */
+function wave(start: number, lr: number, steps: number): number {
+  const model = {
+    inputs: {},
+    params: { w: { shape: [], value: start } },
+    nodes: {
+      w2: { op: "square", in: ["w"] },
+      w4: { op: "square", in: ["w2"] },
+      valley: { op: "multiply", in: [2, "w2"] },
+      tilt: { op: "multiply", in: [0.3, "w"] },
+      wells: { op: "subtract", in: ["w4", "valley"] },
+      l: { op: "add", in: ["wells", "tilt"] },
+    },
+    outputs: { loss: "l" },
+  };
+  const data = { train: { rows: 1, columns: {} } };
+  return trained(jobOf({ model }, data, { optimiser: { type: "sgd", lr }, stop: [{ steps }] }))[0]!;
+}
+
+test("the first value and the step decide which minimum is found, if any", () => {
+  expect(wave(1.5, 0.05, 500)).toBeCloseTo(0.96015, 5);
+  expect(wave(-1.5, 0.05, 500)).toBeCloseTo(-1.03558, 5);
+  expect([1, 2, 3, 4].map((steps) => wave(1.5, 0.4, steps))).toEqual([
+    expect.closeTo(-1.62, 2),
+    expect.closeTo(2.47, 2),
+    expect.closeTo(-17.8, 1),
+    expect.closeTo(9009, -1),
+  ]);
+});
