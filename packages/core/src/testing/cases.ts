@@ -122,10 +122,17 @@ function drawValues(op: Op, sample: Op["samples"][number], at: Draw): Record<str
     if (at.repeated[1] === name) continue;
     const dtype = drawnTypes[inputKind(op, name, at.attributes)];
     const shape = bindShape(sample.inputs[name]!, at.dims) as StaticShape;
-    const domain = (name === at.repeated[0] ? sample.domain?.[at.repeated[1]!] : undefined) ?? sample.domain?.[name];
-    values[name] = drawTensor(shape, dtype, domain, `${at.key}/${name}`);
+    const users = at.repeated[0] === name ? at.repeated : [name];
+    values[name] = drawTensor(shape, dtype, commonDomain(sample, users), `${at.key}/${name}`);
   }
   return values;
+}
+
+/** The numbers that all of some inputs take; undefined where none of them says. */
+function commonDomain(sample: Op["samples"][number], names: readonly string[]): readonly [number, number] | undefined {
+  const stated = names.flatMap((name) => (sample.domain?.[name] ? [sample.domain[name]] : []));
+  if (stated.length === 0) return undefined;
+  return [Math.max(...stated.map(([low]) => low)), Math.min(...stated.map(([, high]) => high))];
 }
 
 function drawTensor(shape: StaticShape, dtype: DType, domain: readonly [number, number] | undefined, key: string): Tensor {
