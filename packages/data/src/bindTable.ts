@@ -1,30 +1,12 @@
-import type { Dataset, GraphNode, Limits, Tensor } from "@chainrule/core";
+import type { GraphNode, Limits, Tensor } from "@chainrule/core";
+import type { BindOptions, Bound } from "./bound.js";
 import { labelTexts, numberTexts, type Reader } from "./cell.js";
 import { type Binding, bindColumns } from "./columns.js";
 import type { Table } from "./csv.js";
 import { type Field, fillTensor } from "./field.js";
-import { findLabels, givenLabels, type Labels } from "./labels.js";
+import { findLabels, givenLabels } from "./labels.js";
 import { cellText, soundRows } from "./rows.js";
 import type { DataSpec } from "./section.js";
-
-/** Rows bound to inputs, and what became of the rest. */
-export interface Bound {
-  readonly dataset: Dataset;
-  /** The labels of every category input that has names for its classes. */
-  readonly labels: Labels;
-  /** What a person should hear: rows that were dropped, and why. */
-  readonly notes: readonly string[];
-  /** Which row of the source each row of the dataset was, ascending from 0. */
-  readonly sourceRows: readonly number[];
-}
-
-export interface BindOptions {
-  /** Labels saved with a model; they go before those of the spec. */
-  readonly labels?: Labels;
-  /** Ids of the inputs to bind; default all. A prediction leaves out the targets. */
-  readonly only?: readonly string[];
-  readonly limits?: Limits;
-}
 
 /**
  * Binds a table's columns to a graph's inputs: numbers for plain inputs, class numbers or one-hot rows for

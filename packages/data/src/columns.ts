@@ -2,7 +2,6 @@ import {
   formatShape,
   type GraphNode,
   maximumProblems,
-  nearest,
   type Path,
   type Problem,
   ProblemList,
@@ -89,7 +88,7 @@ function ownColumn(table: Table, header: Header, field: Field, input: GraphNode)
   const position = header.get(field.id);
   const single = field.width === 1;
   if (position !== undefined && single) return position;
-  const example = JSON.stringify((single && nearest(field.id, table.columns)) || "…");
+  const example = (single && nearTo(field.id, table.columns).try) || '"…"';
   throw new Refusal({
     code: "unbound-input",
     path: ["data", "columns"],

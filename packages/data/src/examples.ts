@@ -9,7 +9,7 @@ import {
   Refusal,
   type Tensor,
 } from "@chainrule/core";
-import type { Bound, BindOptions } from "./bindTable.js";
+import type { BindOptions, Bound } from "./bound.js";
 import { jsonClasses, jsonNumbers, type Reader } from "./cell.js";
 import { type Field, fieldOf, fillTensor, ownValue } from "./field.js";
 import { givenLabels } from "./labels.js";
@@ -98,7 +98,7 @@ function rowCount(spec: DataSpec, inputs: readonly GraphNode[]): number {
 function sampleRow(input: GraphNode, spec: DataSpec): string {
   const { rowShape, oneHot } = fieldOf(input, spec);
   if (oneHot) return "0";
-  if (elementCount(rowShape) > 12) return "…";
+  if (elementCount(rowShape) > 12 || rowShape.includes(0)) return "…";
   return rowShape.reduceRight<string>(
     (item, dim) => `[${Array.from({ length: dim }, () => item).join(", ")}]`,
     "0",

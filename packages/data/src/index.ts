@@ -1,4 +1,5 @@
-export { type BindOptions, bindTable, type Bound } from "./bindTable.js";
+export { bindTable } from "./bindTable.js";
+export type { BindOptions, Bound } from "./bound.js";
 export { type CsvOptions, parseCsv, type Table } from "./csv.js";
 export { bindExamples } from "./examples.js";
 export type { Labels } from "./labels.js";

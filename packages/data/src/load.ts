@@ -1,5 +1,6 @@
 import { type GraphNode, type Limits, Refusal, type Splits } from "@chainrule/core";
-import { type Bound, bindTable } from "./bindTable.js";
+import { bindTable } from "./bindTable.js";
+import type { Bound } from "./bound.js";
 import { parseCsv } from "./csv.js";
 import { checkInputNames, checkPath, checkSource } from "./checkSpec.js";
 import { bindExamples } from "./examples.js";

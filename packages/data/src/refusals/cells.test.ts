@@ -1,6 +1,7 @@
-import { birds, csv, refuses } from "./golden.js";
+import { expect, test } from "vitest";
+import { birds, csv, expectedOf, type Refused, refusalOf } from "./golden.js";
 
-refuses([
+const cases: Refused[] = [
   {
     name: "missing and bad cells",
     data: csv,
@@ -98,4 +99,8 @@ refuses([
         try   "encode": { "x": "oneHot" }
     `,
   },
-]);
+];
+
+test.each(cases)("$name", (refused) => {
+  expect(refusalOf(refused)).toBe(expectedOf(refused));
+});

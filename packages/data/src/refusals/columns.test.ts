@@ -1,7 +1,8 @@
-import { birds, csv, refuses, y } from "./golden.js";
+import { expect, test } from "vitest";
+import { birds, csv, expectedOf, type Refused, refusalOf, y } from "./golden.js";
 import { inputNode } from "../testInputs.js";
 
-refuses([
+const cases: Refused[] = [
   {
     name: "unbound vector",
     data: { csv: "birds.csv", columns: { y: "kind" } },
@@ -90,4 +91,8 @@ refuses([
         try   leave out data.encode.y: an int32 input with classes takes the class number
     `,
   },
-]);
+];
+
+test.each(cases)("$name", (refused) => {
+  expect(refusalOf(refused)).toBe(expectedOf(refused));
+});

@@ -1,6 +1,7 @@
-import { refuses } from "./golden.js";
+import { expect, test } from "vitest";
+import { expectedOf, type Refused, refusalOf } from "./golden.js";
 
-refuses([
+const cases: Refused[] = [
   {
     name: "no examples for an input",
     data: { examples: { x: [[1, 2]] } },
@@ -34,4 +35,8 @@ refuses([
         try   "labels": { "y": ["owl", …] }
     `,
   },
-]);
+];
+
+test.each(cases)("$name", (refused) => {
+  expect(refusalOf(refused)).toBe(expectedOf(refused));
+});

@@ -1,6 +1,7 @@
-import { csv, refuses } from "./golden.js";
+import { expect, test } from "vitest";
+import { csv, expectedOf, type Refused, refusalOf } from "./golden.js";
 
-refuses([
+const cases: Refused[] = [
   {
     name: "empty file",
     data: csv,
@@ -93,4 +94,8 @@ refuses([
         try   a line for each row below the header
     `,
   },
-]);
+];
+
+test.each(cases)("$name", (refused) => {
+  expect(refusalOf(refused)).toBe(expectedOf(refused));
+});

@@ -1,5 +1,4 @@
 import { checkForm, formatProblem, type GraphNode, Refusal } from "@chainrule/core";
-import { expect, test } from "vitest";
 import { loadData } from "../load.js";
 import { dataSection, type DataSpec } from "../section.js";
 import { inputNode } from "../testInputs.js";
@@ -21,24 +20,18 @@ export const birds = "kind,w,h\nowl,1,2\nauk,3,4\nowl,5,6\n";
 export const columns = { x: ["w", "h"], y: "kind" };
 export const csv: DataSpec = { csv: "birds.csv", columns };
 
-/** One test for each case. */
-export function refuses(cases: readonly Refused[]): void {
-  test.each(cases)("$name", ({ data, text = birds, inputs = [x, y], refusal }) => {
-    const expected = refusal.trim().replaceAll("\n      ", "\n");
-    expect(
-      refusalOf(() =>
-        loadData(checkForm(dataSection.schema, data, ["data"]), { inputs, seed: 0, readText: () => text }),
-      ),
-    ).toBe(expected);
-  });
-}
-
-function refusalOf(work: () => unknown): string {
+/** What a case is refused with. */
+export function refusalOf({ data, text = birds, inputs = [x, y] }: Refused): string {
   try {
-    work();
+    loadData(checkForm(dataSection.schema, data, ["data"]), { inputs, seed: 0, readText: () => text });
   } catch (error) {
     if (error instanceof Refusal) return error.problems.map(formatProblem).join("\n");
     throw error;
   }
   return "accepted";
+}
+
+/** What a case should be refused with. */
+export function expectedOf({ refusal }: Refused): string {
+  return refusal.trim().replaceAll("\n      ", "\n");
 }

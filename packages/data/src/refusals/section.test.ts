@@ -1,6 +1,7 @@
-import { columns, csv, refuses } from "./golden.js";
+import { expect, test } from "vitest";
+import { columns, csv, expectedOf, type Refused, refusalOf } from "./golden.js";
 
-refuses([
+const cases: Refused[] = [
   {
     name: "misspelt key",
     data: { ...csv, colums: columns },
@@ -60,4 +61,8 @@ refuses([
         need  an input of the model: x, y
     `,
   },
-]);
+];
+
+test.each(cases)("$name", (refused) => {
+  expect(refusalOf(refused)).toBe(expectedOf(refused));
+});

@@ -1,6 +1,7 @@
-import { csv, refuses } from "./golden.js";
+import { expect, test } from "vitest";
+import { csv, expectedOf, type Refused, refusalOf } from "./golden.js";
 
-refuses([
+const cases: Refused[] = [
   {
     name: "fractions",
     data: { ...csv, split: { train: 0.8, test: 0.3 } },
@@ -51,4 +52,8 @@ refuses([
         try   "y"
     `,
   },
-]);
+];
+
+test.each(cases)("$name", (refused) => {
+  expect(refusalOf(refused)).toBe(expectedOf(refused));
+});
