@@ -9,6 +9,7 @@ import {
   type Tensor,
 } from "@chainrule/core";
 import { z } from "zod";
+import { whenInOrder } from "./form.js";
 
 /** What a spec promises of its run. Exactly one of `value`, `gradient` and `metric`; one of `equals`, `below`, `above`. */
 export interface Expectation {
@@ -52,10 +53,17 @@ const expectationSchema = z
     tolerance: z.number().gte(0).optional().describe("relative; default 1e-9 in float64 and 1e-5 in float32"),
     why: z.string().optional().describe("why the tolerance is wider than the default"),
   })
-  .refine(hasOne(["value", "gradient", "metric"]), { error: "exactly one of value, gradient and metric" })
-  .refine(hasOne(["equals", "below", "above"]), { error: "exactly one of equals, below and above" })
+  .refine(hasOne(["value", "gradient", "metric"]), {
+    error: "exactly one of value, gradient and metric",
+    when: whenInOrder,
+  })
+  .refine(hasOne(["equals", "below", "above"]), {
+    error: "exactly one of equals, below and above",
+    when: whenInOrder,
+  })
   .refine(({ of, gradient }) => of === undefined || gradient !== undefined, {
     error: '"of" beside "gradient" only',
+    when: whenInOrder,
   });
 
 /** `expect`: what the run must come to; a test of the spec that travels with it. */

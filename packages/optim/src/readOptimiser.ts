@@ -1,5 +1,6 @@
 import { type Json, Refusal, type Registry, resolveAttributes } from "@chainrule/core";
 import { z } from "zod";
+import { whenInOrder } from "./form.js";
 import { located } from "./located.js";
 import { scaleByLearningRate } from "./scaleByLearningRate.js";
 import type { LearningRate } from "./schedule.js";
@@ -39,6 +40,7 @@ export const optimiserSchema: z.ZodType<OptimiserSpec> = z
   .catchall(json)
   .refine(({ type, chain: links }) => (type === undefined) !== (links === undefined), {
     error: 'either "type": the name of an optimiser, or "chain": a list of them',
+    when: whenInOrder,
   })
   .describe("how gradients become steps");
 

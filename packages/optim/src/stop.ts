@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { whenInOrder } from "./form.js";
 
 /** One reason to stop; a run ends at the first that holds. */
 export type StopRule =
@@ -53,6 +54,7 @@ export const stopRuleSchema = z
   })
   .refine(isOneRule, {
     error: `one rule: ${forms.map((form) => form.join(" with ")).join("; or ")}`,
+    when: whenInOrder,
   }) as z.ZodType<StopRule>;
 
 /** What the stop rules look at after a step. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { whenInOrder } from "./form.js";
 import type { Progress } from "./stop.js";
 
 /** What a run tells while it goes on. It changes no bit of the run. */
@@ -18,6 +19,7 @@ const everySchema = z
   .strictObject({ steps: z.int().min(1).optional(), epochs: z.int().min(1).optional() })
   .refine(({ steps, epochs }) => (steps === undefined) !== (epochs === undefined), {
     error: "either steps or epochs",
+    when: whenInOrder,
   }) as z.ZodType<NonNullable<WatchSpec["every"]>>;
 
 export const watchSchema: z.ZodType<WatchSpec> = z.strictObject({
