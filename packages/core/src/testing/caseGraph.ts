@@ -14,6 +14,7 @@ import { State } from "../state.js";
 import { type Tensor, tensorOf } from "../tensor.js";
 import type { Value } from "../value.js";
 import type { Case } from "./cases.js";
+import { weightedSumName } from "./weightedSum.js";
 
 /** Names in the graph of a case: the op's result, and a number made of it. */
 export const resultName = "result";
@@ -32,8 +33,7 @@ export function caseGraph(item: Case, registry: Registry, dtype: FloatDType = "f
   const outputs: Record<string, string> = { result: resultName };
   if (result.dtype === dtype) {
     const weights = builder.source("input", "weights", result.shape, dtype);
-    const product = builder.call(registry.get("ops", "multiply"), [result, weights]);
-    builder.name(builder.call(registry.get("ops", "sum"), [product]), totalName);
+    builder.name(builder.call(registry.get("ops", weightedSumName), [result, weights]), totalName);
     outputs[totalName] = totalName;
   }
   return builder.finish({ outputs });

@@ -10,6 +10,7 @@ import { Registry } from "../registry.js";
 import type { Tensor } from "../tensor.js";
 import type { Value } from "../value.js";
 import { type Case, casesOf } from "./cases.js";
+import { weightedSum } from "./weightedSum.js";
 import { caseFeeds, caseGradients, caseGraph, casePlan, gradientName, hasPath, resultName, resultShape, totalName } from "./caseGraph.js";
 import { disagreement, type Disagreement } from "./differences.js";
 
@@ -42,7 +43,8 @@ const rules: Readonly<Record<string, (item: Case, registry: Registry) => void>> 
  * The laws that every op must keep, over the samples of each op: one test file runs them all, and a plugin's
  * author runs the same on a registry of theirs.
  */
-export function lawful(registry: Registry, { seed = 1, ops = registry.names("ops") }: LawOptions = {}): Law[] {
+export function lawful(loaded: Registry, { seed = 1, ops = loaded.names("ops") }: LawOptions = {}): Law[] {
+  const registry = loaded.with(weightedSum(loaded));
   return ops.flatMap((name) =>
     Object.entries(rules).map(([rule, check]) => ({
       op: name,
