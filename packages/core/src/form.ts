@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Path, type Problem, Refusal } from "./errors.js";
-import { suggest } from "./suggest.js";
+import { nearest, suggest } from "./suggest.js";
 
 /**
  * Checks the form of a piece of a document.
@@ -26,7 +26,7 @@ function toProblems(issue: Issue, schema: z.ZodType, value: unknown, base: Path)
       path: [...path, key],
       got: JSON.stringify(key),
       need: known.length > 0 ? `one of ${known.join(", ")}` : "no such key",
-      ...suggest(key, known),
+      ...(nearest(key, known) !== undefined && { try: JSON.stringify(nearest(key, known)) }),
     }));
   }
   if (issue.code === "invalid_union") return [closestBranch(issue, schema, got, path)];

@@ -142,7 +142,9 @@ export class ScopeBuilder {
     if (fit === undefined) return undefined;
     const inputs = Object.keys(scope.inputs);
     const name = of ?? (inputs.length === 1 ? inputs[0] : undefined);
-    return name === undefined ? undefined : this.resolve(name).id;
+    if (name === undefined) return undefined;
+    // Nodes come after buffers; an op's node will have its own name as id.
+    return scope.nodes[name]?.op === undefined ? this.resolve(name).id : this.#frame.prefix + name;
   }
 
   #reportCycle(cyclic: readonly string[]): void {

@@ -1,8 +1,12 @@
+/** No name that a person meant is longer; the distance costs the product of two lengths. */
+const longestName = 80;
+
 /**
  * The candidate nearest to a misspelt name, or undefined when none is near (more than a third of its letters
  * would have to change).
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestName) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {

@@ -86,9 +86,19 @@ function fillFrom(values: Nested, shape: StaticShape, data: NumericArray, dtype:
 }
 
 function checkedNumber(value: unknown, dtype: DType): number {
-  const fits =
-    typeof value === "number" &&
-    (dtype === "int32" ? Object.is(value | 0, value) : dtype === "bool" ? value === 0 || value === 1 : true);
-  if (fits) return value;
+  if (typeof value === "number" && fits(value, dtype)) return value;
   throw new Refusal({ code: "not-a-number", got: JSON.stringify(value) ?? "nothing", need: `a ${dtype} number` });
+}
+
+function fits(value: number, dtype: DType): boolean {
+  switch (dtype) {
+    case "int32":
+      return Object.is(value | 0, value);
+    case "bool":
+      return value === 0 || value === 1;
+    case "float32":
+      return !Number.isFinite(value) || Number.isFinite(Math.fround(value));
+    case "float64":
+      return true;
+  }
 }

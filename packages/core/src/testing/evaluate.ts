@@ -14,17 +14,20 @@ export interface Typed {
 }
 
 /** Computes a graph function of numbers at once, for tests and play. */
-export type Evaluate = (call: (...inputs: Value[]) => Value, ...inputs: readonly (Nested | Typed)[]) => Nested;
+export type Evaluate = <I extends readonly (Nested | Typed)[]>(
+  call: (...inputs: { [K in keyof I]: Value }) => Value,
+  ...inputs: I
+) => Nested;
 
 /** An {@link Evaluate} on the reference engine. */
 export function evaluator(registry: Registry, dtype: FloatDType = "float64"): Evaluate {
-  return (call, ...inputs) => {
+  return <I extends readonly (Nested | Typed)[]>(call: (...inputs: { [K in keyof I]: Value }) => Value, ...inputs: I) => {
     const builder = new Builder({ registry, dtype });
     const tensors = inputs.map((input) =>
       typeof input === "object" && "dtype" in input ? tensor(input.values, input.dtype) : tensor(input, dtype),
     );
     const sources = tensors.map((value, i) => builder.source("input", `input${i}`, value.shape, value.dtype));
-    const result = builder.name(call(...sources), "result");
+    const result = builder.name(call(...(sources as { [K in keyof I]: Value })), "result");
     const graph = builder.finish({ outputs: { result: result.id! } });
     const plan = compile(graph, { registry, engine: reference(), state: new State([]) });
     plan.feed(Object.fromEntries(tensors.map((value, i) => [`input${i}`, value])));
