@@ -11,9 +11,21 @@ export const selectOp = defineOp({
     no: (g, { condition }) => select(condition, 0, g),
   },
   samples: [
-    { inputs: { condition: ["N", 3], yes: ["N", 3], no: ["N", 3] }, fixed: ["condition"], domain: { condition: [0, 2] } },
-    { inputs: { condition: [3], yes: ["N", 3], no: [] }, fixed: ["condition"], domain: { condition: [0, 2] } },
-    { inputs: { condition: ["N", 1], yes: [1, 3], no: [3] }, fixed: ["condition"], domain: { condition: [0, 2] } },
+    {
+      inputs: { condition: ["N", 3], yes: ["N", 3], no: ["N", 3] },
+      fixed: ["condition"],
+      domain: { condition: [0, 2] },
+    },
+    {
+      inputs: { condition: [3], yes: ["N", 3], no: [] },
+      fixed: ["condition"],
+      domain: { condition: [0, 2] },
+    },
+    {
+      inputs: { condition: ["N", 1], yes: [1, 3], no: [3] },
+      fixed: ["condition"],
+      domain: { condition: [0, 2] },
+    },
   ],
 });
 

@@ -30,7 +30,9 @@ export const scatterAddOp = defineOp({
   name: "scatterAdd",
   doc: { summary: "rows added up at their indices; what gather's derivative is" },
   inputs: { x: "float", indices: "int" },
-  attributes: { shape: attribute.shape({ doc: "shape of the result; its first dim is what indices point into" }) },
+  attributes: {
+    shape: attribute.shape({ doc: "shape of the result; its first dim is what indices point into" }),
+  },
   shape({ x, indices }, { shape }, need) {
     need(shape.length >= 1, "shape of rank 1 or more");
     need(sameShape(x, [...indices, ...shape.slice(1)]), "x = indices and then shape[1], …");

@@ -17,8 +17,18 @@ export const oneHotOp = defineOp({
   },
   vjp: { indices: null },
   samples: [
-    { inputs: { indices: ["N"] }, attributes: { classes: 3 }, fixed: ["indices"], domain: { indices: [0, 3] } },
-    { inputs: { indices: [2, "N"] }, attributes: { classes: 1 }, fixed: ["indices"], domain: { indices: [0, 1] } },
+    {
+      inputs: { indices: ["N"] },
+      attributes: { classes: 3 },
+      fixed: ["indices"],
+      domain: { indices: [0, 3] },
+    },
+    {
+      inputs: { indices: [2, "N"] },
+      attributes: { classes: 1 },
+      fixed: ["indices"],
+      domain: { indices: [0, 1] },
+    },
     { inputs: { indices: [] }, attributes: { classes: 4 }, fixed: ["indices"], domain: { indices: [0, 4] } },
   ],
   latex: ({ indices }) => `\\mathbf{1}_{${indices}}`,

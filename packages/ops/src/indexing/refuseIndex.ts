@@ -10,7 +10,8 @@ export function refuseIndex(op: string, index: number, length: number): Refusal 
     code: "index-out-of-range",
     at: op,
     got: `index ${index}`,
-    need: length === 0 ? "no index, as there is nothing to choose from" : `an integer from 0 to ${length - 1}`,
+    need:
+      length === 0 ? "no index, as there is nothing to choose from" : `an integer from 0 to ${length - 1}`,
   });
 }
 

@@ -8,7 +8,10 @@ import { distributionAttribute, withStandardDeviation } from "./withStandardDevi
  */
 export const heInitialiser = defineInitialiser({
   name: "he",
-  doc: { summary: "mean 0, variance 2 / fan in: for relu layers", source: "He et al., ICCV 2015, equation 10" },
+  doc: {
+    summary: "mean 0, variance 2 / fan in: for relu layers",
+    source: "He et al., ICCV 2015, equation 10",
+  },
   attributes: { distribution: distributionAttribute("normal") },
   fill(shape, draws, { distribution }) {
     return withStandardDeviation(Math.sqrt(2 / fans(shape).fanIn), distribution, draws);

@@ -13,7 +13,12 @@ export const uniformInitialiser = defineInitialiser({
   },
   fill(_shape, draws, { min, max }) {
     if (max < min) {
-      throw new Refusal({ code: "bad-attribute", at: "init uniform", got: `min ${min}, max ${max}`, need: "min ≤ max" });
+      throw new Refusal({
+        code: "bad-attribute",
+        at: "init uniform",
+        got: `min ${min}, max ${max}`,
+        need: "min ≤ max",
+      });
     }
     return (element) => min + (max - min) * draws.uniform(0, element);
   },

@@ -11,7 +11,11 @@ export function distributionAttribute(standard: Distribution) {
 }
 
 /** Draws of mean 0 and this standard deviation; uniform ones lie within √3 of it. */
-export function withStandardDeviation(std: number, distribution: Distribution, draws: Draws): (element: number) => number {
+export function withStandardDeviation(
+  std: number,
+  distribution: Distribution,
+  draws: Draws,
+): (element: number) => number {
   if (distribution === "normal") return (element) => std * draws.normal(0, element);
   const limit = std * Math.sqrt(3);
   return (element) => limit * (2 * draws.uniform(0, element) - 1);

@@ -4,7 +4,12 @@ import type { TensorView } from "@chainrule/core";
  * Writes the product of two matrices; a vector on the left is a row, on the right a column. Each element's
  * terms are added in the order of the summed axis, onto `initial` (one number a column) at the end.
  */
-export function multiplyMatrices(a: TensorView, b: TensorView, output: TensorView, initial?: TensorView): void {
+export function multiplyMatrices(
+  a: TensorView,
+  b: TensorView,
+  output: TensorView,
+  initial?: TensorView,
+): void {
   const inner = b.shape[0]!;
   const columns = b.shape[1] ?? 1;
   const rows = a.shape.length === 2 ? a.shape[0]! : 1;

@@ -17,10 +17,7 @@ export const outerOp = defineOp({
       for (let j = 0; j < columns; j++) output.data[i * columns + j] = a.data[i]! * b.data[j]!;
     }
   },
-  samples: [
-    { inputs: { a: ["N"], b: [3] } },
-    { inputs: { a: [2], b: ["N"] } },
-  ],
+  samples: [{ inputs: { a: ["N"], b: [3] } }, { inputs: { a: [2], b: ["N"] } }],
   latex: ({ a, b }) => `${a} \\otimes ${b}`,
 });
 

@@ -8,13 +8,24 @@ import { multiply } from "../elementwise/multiply.js";
 import { negate } from "../elementwise/negate.js";
 import { select } from "../elementwise/select.js";
 import { subtract } from "../elementwise/subtract.js";
-import { lossCotangentAt, lossShape, pullBack, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+import {
+  lossCotangentAt,
+  lossShape,
+  pullBack,
+  reduceLosses,
+  type Reduction,
+  reductionAttribute,
+  writeLosses,
+} from "./reduction.js";
 
 const attributes = { reduction: reductionAttribute };
 
 export const binaryCrossEntropyOp = defineOp({
   name: "binaryCrossEntropy",
-  doc: { summary: "cross entropy -y ln p - (1 - y) ln(1 - p) of a probability", source: "Good, J. R. Stat. Soc. B 14 (1952) 107" },
+  doc: {
+    summary: "cross entropy -y ln p - (1 - y) ln(1 - p) of a probability",
+    source: "Good, J. R. Stat. Soc. B 14 (1952) 107",
+  },
   inputs: ["p", "y"],
   attributes,
   shape({ p, y }, { reduction }, need) {
@@ -37,13 +48,24 @@ export const binaryCrossEntropyOp = defineOp({
   },
   vjp: {
     p: (g, { p, y }, context) => apply(binaryCrossEntropyGradientOp, { g, p, y }, context.attributes),
-    y: (g, { p }, context) =>
-      pullBack(g, subtract(log1p(negate(p)), log(p)), context.attributes.reduction),
+    y: (g, { p }, context) => pullBack(g, subtract(log1p(negate(p)), log(p)), context.attributes.reduction),
   },
   samples: [
-    { inputs: { p: ["N"], y: ["N"] }, attributes: { reduction: "mean" }, domain: { p: [0.3, 0.7], y: [0.1, 0.2] } },
-    { inputs: { p: ["N", 1], y: ["N", 1] }, attributes: { reduction: "sum" }, domain: { p: [0.3, 0.7], y: [0.8, 0.9] } },
-    { inputs: { p: ["N", 3], y: ["N", 3] }, attributes: { reduction: "none" }, domain: { p: [0.3, 0.7], y: [0.1, 0.2] } },
+    {
+      inputs: { p: ["N"], y: ["N"] },
+      attributes: { reduction: "mean" },
+      domain: { p: [0.3, 0.7], y: [0.1, 0.2] },
+    },
+    {
+      inputs: { p: ["N", 1], y: ["N", 1] },
+      attributes: { reduction: "sum" },
+      domain: { p: [0.3, 0.7], y: [0.8, 0.9] },
+    },
+    {
+      inputs: { p: ["N", 3], y: ["N", 3] },
+      attributes: { reduction: "none" },
+      domain: { p: [0.3, 0.7], y: [0.1, 0.2] },
+    },
   ],
   latex: ({ p, y }) => `-${y} \\log ${p} - (1 - ${y}) \\log (1 - ${p})`,
 });
@@ -78,7 +100,11 @@ export const binaryCrossEntropyGradientOp = defineOp({
       attributes: { reduction: "mean" },
       domain: { p: [0.3, 0.7], y: [0.8, 0.9] },
     },
-    { inputs: { g: ["N"], p: ["N"], y: ["N"] }, attributes: { reduction: "none" }, domain: { p: [0.3, 0.7], y: [0.1, 0.2] } },
+    {
+      inputs: { g: ["N"], p: ["N"], y: ["N"] },
+      attributes: { reduction: "none" },
+      domain: { p: [0.3, 0.7], y: [0.1, 0.2] },
+    },
   ],
   latex: ({ g, p, y }) => `${g} \\left(\\frac{1 - ${y}}{1 - ${p}} - \\frac{${y}}{${p}}\\right)`,
 });

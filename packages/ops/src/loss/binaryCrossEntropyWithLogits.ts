@@ -9,7 +9,15 @@ import { negate } from "../elementwise/negate.js";
 import { sigmoid } from "../elementwise/sigmoid.js";
 import { subtract } from "../elementwise/subtract.js";
 import { awayFromZero } from "../smooth.js";
-import { lossCotangentAt, lossShape, pullBack, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+import {
+  lossCotangentAt,
+  lossShape,
+  pullBack,
+  reduceLosses,
+  type Reduction,
+  reductionAttribute,
+  writeLosses,
+} from "./reduction.js";
 
 const attributes = { reduction: reductionAttribute };
 
@@ -33,13 +41,24 @@ export const binaryCrossEntropyWithLogitsOp = defineOp({
     });
   },
   vjp: {
-    z: (g, { z, y }, context) => apply(binaryCrossEntropyWithLogitsGradientOp, { g, z, y }, context.attributes),
+    z: (g, { z, y }, context) =>
+      apply(binaryCrossEntropyWithLogitsGradientOp, { g, z, y }, context.attributes),
     y: (g, { z }, context) => pullBack(g, negate(z), context.attributes.reduction),
   },
   samples: [
     // The decomposition has kinks at 0 that cancel only in the sum.
-    { inputs: { z: ["N"], y: ["N"] }, attributes: { reduction: "mean" }, domain: { y: [0, 1] }, smooth: ({ z }) => awayFromZero(z) },
-    { inputs: { z: ["N", 1], y: ["N", 1] }, attributes: { reduction: "sum" }, domain: { y: [0, 1] }, smooth: ({ z }) => awayFromZero(z) },
+    {
+      inputs: { z: ["N"], y: ["N"] },
+      attributes: { reduction: "mean" },
+      domain: { y: [0, 1] },
+      smooth: ({ z }) => awayFromZero(z),
+    },
+    {
+      inputs: { z: ["N", 1], y: ["N", 1] },
+      attributes: { reduction: "sum" },
+      domain: { y: [0, 1] },
+      smooth: ({ z }) => awayFromZero(z),
+    },
     {
       inputs: { z: ["N", 3], y: ["N", 3] },
       attributes: { reduction: "none" },
@@ -85,6 +104,10 @@ export const binaryCrossEntropyWithLogitsGradientOp = defineOp({
  * @returns a scalar ≥ 0, or with reduction "none" the shape of z
  * @throws {Refusal} shape-mismatch
  */
-export function binaryCrossEntropyWithLogits(z: Value, y: Value, options: { readonly reduction: Reduction }): Value {
+export function binaryCrossEntropyWithLogits(
+  z: Value,
+  y: Value,
+  options: { readonly reduction: Reduction },
+): Value {
   return apply(binaryCrossEntropyWithLogitsOp, { z, y }, options);
 }

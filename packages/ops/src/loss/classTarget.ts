@@ -17,7 +17,10 @@ export function checkClassTarget(logits: Shape, target: Shape, kind: ClassTarget
     return;
   }
   need(sameShape(target, logits.slice(0, -1)), 'target = logits without the last axis, for target "index"');
-  need(typeof logits[logits.length - 1] === "number", "a number of classes that is known: the last dim of logits");
+  need(
+    typeof logits[logits.length - 1] === "number",
+    "a number of classes that is known: the last dim of logits",
+  );
 }
 
 /** The target as a probability for each class. */

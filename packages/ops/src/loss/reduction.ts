@@ -26,7 +26,12 @@ export function reduceLosses(losses: Value, reduction: Reduction): Value {
 }
 
 /** A kernel's reduction: writes what becomes of `count` losses. */
-export function writeLosses(output: TensorView, reduction: Reduction, count: number, loss: (i: number) => number): void {
+export function writeLosses(
+  output: TensorView,
+  reduction: Reduction,
+  count: number,
+  loss: (i: number) => number,
+): void {
   if (reduction === "none") {
     for (let i = 0; i < count; i++) output.data[i] = loss(i);
     return;

@@ -6,8 +6,22 @@ import { reshape } from "../movement/reshape.js";
 import { logSoftmax } from "../normalise/logSoftmax.js";
 import { softmax } from "../normalise/softmax.js";
 import { sum } from "../reduce/sum.js";
-import { checkClassTarget, classProbabilities, classProbabilityAt, type ClassTarget, classTargetAttribute } from "./classTarget.js";
-import { lossCotangentAt, lossShape, pullBack, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+import {
+  checkClassTarget,
+  classProbabilities,
+  classProbabilityAt,
+  type ClassTarget,
+  classTargetAttribute,
+} from "./classTarget.js";
+import {
+  lossCotangentAt,
+  lossShape,
+  pullBack,
+  reduceLosses,
+  type Reduction,
+  reductionAttribute,
+  writeLosses,
+} from "./reduction.js";
 
 const attributes = { target: classTargetAttribute, reduction: reductionAttribute };
 const targetKind = (target: ClassTarget): "int" | "float" => (target === "index" ? "int" : "float");
@@ -36,7 +50,8 @@ export const softmaxCrossEntropyOp = defineOp({
     writeLosses(output, settings.reduction, rows, (i) => {
       const logTotal = logSumExp(logits, i * classes, classes);
       let loss = 0;
-      for (let c = 0; c < classes; c++) loss += probability(i, c) * (logTotal - logits.data[i * classes + c]!);
+      for (let c = 0; c < classes; c++)
+        loss += probability(i, c) * (logTotal - logits.data[i * classes + c]!);
       return loss;
     });
   },
@@ -67,7 +82,9 @@ export const softmaxCrossEntropyOp = defineOp({
 
 export const softmaxCrossEntropyGradientOp = defineOp({
   name: "softmaxCrossEntropyGradient",
-  doc: { summary: "derivative of softmaxCrossEntropy by its logits: g · (softmax(logits) · Σ target - target)" },
+  doc: {
+    summary: "derivative of softmaxCrossEntropy by its logits: g · (softmax(logits) · Σ target - target)",
+  },
   inputs: { g: "float", logits: "float", target: "any" },
   attributes,
   kinds: ({ target }) => ({ target: targetKind(target) }),
@@ -114,7 +131,12 @@ export const softmaxCrossEntropyGradientOp = defineOp({
 /** As {@link pullBack}, with a loss for each row of the slope. */
 function pullBackRows(g: Value, slope: Value, reduction: Reduction): Value {
   const eachRow = reduction === "none" ? reshape(g, [...g.shape, 1]) : g;
-  return pullBack(eachRow, slope, reduction, slope.shape.slice(0, -1).map((_, axis) => axis));
+  return pullBack(
+    eachRow,
+    slope,
+    reduction,
+    slope.shape.slice(0, -1).map((_, axis) => axis),
+  );
 }
 
 function rowsOf(logits: TensorView): { rows: number; classes: number } {

@@ -3,16 +3,30 @@ import { multiply } from "../elementwise/multiply.js";
 import { negate } from "../elementwise/negate.js";
 import { square } from "../elementwise/square.js";
 import { subtract } from "../elementwise/subtract.js";
-import { lossCotangentAt, lossShape, pullBack, reduceLosses, type Reduction, reductionAttribute, writeLosses } from "./reduction.js";
+import {
+  lossCotangentAt,
+  lossShape,
+  pullBack,
+  reduceLosses,
+  type Reduction,
+  reductionAttribute,
+  writeLosses,
+} from "./reduction.js";
 
 const attributes = {
   reduction: reductionAttribute,
-  scale: attribute.choice([1, 0.5], { doc: "factor of each square; 0.5 makes the derivative the plain error", default: 1 }),
+  scale: attribute.choice([1, 0.5], {
+    doc: "factor of each square; 0.5 makes the derivative the plain error",
+    default: 1,
+  }),
 };
 
 export const squaredErrorOp = defineOp({
   name: "squaredError",
-  doc: { summary: "squared error scale · (prediction - target)²", source: "Legendre, Nouvelles méthodes, 1805" },
+  doc: {
+    summary: "squared error scale · (prediction - target)²",
+    source: "Legendre, Nouvelles méthodes, 1805",
+  },
   inputs: ["prediction", "target"],
   attributes,
   shape({ prediction, target }, { reduction }, need) {
@@ -65,7 +79,10 @@ export const squaredErrorGradientOp = defineOp({
     }
   },
   samples: [
-    { inputs: { g: [], prediction: ["N", 3], target: ["N", 3] }, attributes: { reduction: "mean", scale: 1 } },
+    {
+      inputs: { g: [], prediction: ["N", 3], target: ["N", 3] },
+      attributes: { reduction: "mean", scale: 1 },
+    },
     { inputs: { g: ["N"], prediction: ["N"], target: ["N"] }, attributes: { reduction: "none", scale: 0.5 } },
   ],
   latex: ({ g, prediction, target }) => `${g} \\, 2 \\left(${prediction} - ${target}\\right)`,

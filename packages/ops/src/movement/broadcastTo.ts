@@ -1,13 +1,28 @@
-import { apply, attribute, broadcastShapes, defineOp, elementCount, sameShape, type Shape, stridesOf, type Value } from "@chainrule/core";
+import {
+  apply,
+  attribute,
+  broadcastShapes,
+  defineOp,
+  elementCount,
+  sameShape,
+  type Shape,
+  stridesOf,
+  type Value,
+} from "@chainrule/core";
 import { type Layout, offsetOf } from "../layout.js";
 
 export const broadcastToOp = defineOp({
   name: "broadcastTo",
   doc: { summary: "x repeated along new axes and along those of size 1" },
   inputs: { x: "any" },
-  attributes: { shape: attribute.shape({ doc: "the shape to fill; from the last axis on, x has its dims or 1" }) },
+  attributes: {
+    shape: attribute.shape({ doc: "the shape to fill; from the last axis on, x has its dims or 1" }),
+  },
   shape({ x }, { shape }, need) {
-    need(sameShape(broadcastShapes(x, shape) ?? [], shape) && x.length <= shape.length, "x's dims, from the last on, those of shape or 1");
+    need(
+      sameShape(broadcastShapes(x, shape) ?? [], shape) && x.length <= shape.length,
+      "x's dims, from the last on, those of shape or 1",
+    );
     return shape;
   },
   kernel({ x }, output) {
@@ -15,7 +30,9 @@ export const broadcastToOp = defineOp({
     const offset = output.shape.length - x.shape.length;
     const repeated: Layout = {
       shape: output.shape,
-      strides: output.shape.map((_, axis) => (axis < offset || x.shape[axis - offset] === 1 ? 0 : strides[axis - offset]!)),
+      strides: output.shape.map((_, axis) =>
+        axis < offset || x.shape[axis - offset] === 1 ? 0 : strides[axis - offset]!,
+      ),
       count: elementCount(output.shape),
     };
     for (let i = 0; i < repeated.count; i++) output.data[i] = x.data[offsetOf(repeated, i)]!;

@@ -10,7 +10,10 @@ export const reshapeOp = defineOp({
       names(x) === names(shape),
       "the same named dims in x and shape; there is no arithmetic on a name such as N, so merge or split other axes",
     );
-    need(product(x) === product(shape), `a shape of as many elements: its integers must multiply to ${product(x)}`);
+    need(
+      product(x) === product(shape),
+      `a shape of as many elements: its integers must multiply to ${product(x)}`,
+    );
     return shape;
   },
   kernel({ x }, output) {

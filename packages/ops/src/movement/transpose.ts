@@ -16,7 +16,10 @@ export const transposeOp = defineOp({
   },
   shape({ x }, { axes }, need) {
     const order = frontOrder(axes, x.length);
-    need(order.length === x.length && new Set(order).size === x.length, `axes: each of the ${x.length} axes of x once`);
+    need(
+      order.length === x.length && new Set(order).size === x.length,
+      `axes: each of the ${x.length} axes of x once`,
+    );
     return order.map((axis) => x[axis]!);
   },
   kernel({ x }, output, { axes }) {

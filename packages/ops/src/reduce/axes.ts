@@ -37,7 +37,10 @@ export function keptAxes(axes: Axes, rank: number): number[] {
 export function reducedShape(shape: Shape, axes: Axes, keepDims: boolean, need: Need): Shape {
   const reduced = new Set(frontAxes(axes, shape.length));
   const inRange = [...reduced].every((axis) => normalizeAxis(axis, shape.length) !== undefined);
-  need(inRange && (axes === "all" || reduced.size === axes.length), `distinct axes of x, each from ${-shape.length} to ${shape.length - 1}`);
+  need(
+    inRange && (axes === "all" || reduced.size === axes.length),
+    `distinct axes of x, each from ${-shape.length} to ${shape.length - 1}`,
+  );
   return keepDims ? withOnes(shape, reduced) : shape.filter((_, axis) => !reduced.has(axis));
 }
 

@@ -7,7 +7,14 @@ import { select } from "../elementwise/select.js";
 import { layoutOf, offsetOf } from "../layout.js";
 import { allApart } from "../smooth.js";
 import { align } from "./align.js";
-import { axesAttribute, frontAxes, keepDimsAttribute, keptAxes, reducedShape, type ReductionOptions } from "./axes.js";
+import {
+  axesAttribute,
+  frontAxes,
+  keepDimsAttribute,
+  keptAxes,
+  reducedShape,
+  type ReductionOptions,
+} from "./axes.js";
 import { fold } from "./fold.js";
 import { sum } from "./sum.js";
 
@@ -24,9 +31,24 @@ export const maxOp = defineOp({
   },
   samples: [
     { inputs: { x: ["N", 3] }, domain: { x: [-50, 50] }, smooth: ({ x }) => allApart(x) },
-    { inputs: { x: ["N", 3] }, attributes: { axes: [0] }, domain: { x: [-50, 50] }, smooth: ({ x }) => allApart(x) },
-    { inputs: { x: ["N", 3] }, attributes: { axes: [-1], keepDims: true }, domain: { x: [-50, 50] }, smooth: ({ x }) => allApart(x) },
-    { inputs: { x: [2, 3, "N"] }, attributes: { axes: [1] }, domain: { x: [-50, 50] }, smooth: ({ x }) => allApart(x) },
+    {
+      inputs: { x: ["N", 3] },
+      attributes: { axes: [0] },
+      domain: { x: [-50, 50] },
+      smooth: ({ x }) => allApart(x),
+    },
+    {
+      inputs: { x: ["N", 3] },
+      attributes: { axes: [-1], keepDims: true },
+      domain: { x: [-50, 50] },
+      smooth: ({ x }) => allApart(x),
+    },
+    {
+      inputs: { x: [2, 3, "N"] },
+      attributes: { axes: [1] },
+      domain: { x: [-50, 50] },
+      smooth: ({ x }) => allApart(x),
+    },
   ],
   latex: ({ x }, { axes }) => `\\max${axes === "all" ? "" : `_{${axes.join(",")}}`} ${x}`,
 });

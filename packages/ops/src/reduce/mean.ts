@@ -28,7 +28,8 @@ export const meanOp = defineOp({
     { inputs: { x: [2, 3, "N"] }, attributes: { axes: [1] } },
     { inputs: { x: [] } },
   ],
-  latex: ({ x }, { axes }) => `\\operatorname{mean}${axes === "all" ? "" : `_{${axes.join(",")}}`}\\left(${x}\\right)`,
+  latex: ({ x }, { axes }) =>
+    `\\operatorname{mean}${axes === "all" ? "" : `_{${axes.join(",")}}`}\\left(${x}\\right)`,
 });
 
 /**

@@ -1,0 +1,42 @@
+import { inputNames } from "@chainrule/core";
+import { expect, test } from "vitest";
+import { builtin } from "./index.js";
+import { registry } from "./testing/evaluate.js";
+
+/** Inputs in which an op is locally constant. Whatever is not here must have a derivative. */
+const locallyConstant = {
+  absGradient: ["x"],
+  accuracy: ["logits", "y"],
+  binaryAccuracy: ["p", "y"],
+  equal: ["a", "b"],
+  gather: ["indices"],
+  greater: ["a", "b"],
+  less: ["a", "b"],
+  maxGradient: ["x", "y"],
+  oneHot: ["indices"],
+  reluGradient: ["x"],
+  scatterAdd: ["indices"],
+  select: ["condition"],
+  size: ["x"],
+};
+
+test("only these derivatives are declared zero", () => {
+  const declared = registry.all("ops").flatMap((op) => {
+    const inputs = inputNames(op).filter((name) => op.vjp?.[name] === null);
+    return inputs.length === 0 ? [] : [[op.name, inputs]];
+  });
+  expect(Object.fromEntries(declared)).toEqual(locallyConstant);
+});
+
+test("every op, initialiser and setting says what it is", () => {
+  for (const { name, doc, attributes } of [...registry.all("ops"), ...registry.all("initialisers")]) {
+    expect(doc.summary, name).toMatch(/\S.{5,}/);
+    for (const [key, setting] of Object.entries(attributes ?? {}))
+      expect(setting.doc, `${name}.${key}`).toMatch(/\S/);
+  }
+});
+
+test("an op without a formula can be written in LaTeX", () => {
+  const without = builtin.ops!.filter((op) => !op.formula && !op.latex).map(({ name }) => name);
+  expect(without).toEqual([]);
+});
