@@ -1,7 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+const json = process.env["VITEST_JSON"];
+
 export default defineConfig({
+  // Tests run the sources, not what tsc made of them.
   resolve: { conditions: ["@chainrule/source"] },
   ssr: { resolve: { conditions: ["@chainrule/source"] } },
-  test: { include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "tests/**/*.test.ts"], reporters: ["default"] },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "examples/*/*.test.ts"],
+    reporters: json === undefined ? ["default"] : ["default", "json"],
+    ...(json !== undefined && { outputFile: { json } }),
+  },
 });

@@ -218,11 +218,17 @@ class ReverseWalk {
       throw new Refusal({ code: "no-vjp", at: value.id!, got: `op ${op.name} without a derivative`, need: "a vjp, a formula or a decomposition" });
     }
     const opened = values.slice(from);
-    opened.forEach((item, i) => item.id ?? this.#builder.name(item, `${scope}/${item.op}${i + 1}`));
+    for (const item of opened) item.id ?? this.#builder.name(item, this.#freeId(`${scope}/${item.op}`));
     this.#markVarying(opened);
     if (!opened.includes(inner)) this.#contribute(inner, value, "value", () => g);
     else if (this.#varies.has(inner)) this.#totals.set(inner, g);
     pending.push(...opened);
+  }
+
+  #freeId(base: string): string {
+    let id = base;
+    for (let count = 2; this.#builder.has(id); count++) id = `${base}${count}`;
+    return id;
   }
 
   /** A copy that does not vary. */
