@@ -1,8 +1,7 @@
-import { apply, defineOp, sameShape, type TensorView, type Value } from "@chainrule/core";
+import { apply, defineOp, sameShape, type Value } from "@chainrule/core";
 import { multiply } from "../elementwise/multiply.js";
 import { negate } from "../elementwise/negate.js";
 import { subtract } from "../elementwise/subtract.js";
-import { reshape } from "../movement/reshape.js";
 import { logSoftmax } from "../normalise/logSoftmax.js";
 import { softmax } from "../normalise/softmax.js";
 import { sum } from "../reduce/sum.js";
@@ -16,12 +15,12 @@ import {
 import {
   lossCotangentAt,
   lossShape,
-  pullBack,
   reduceLosses,
   type Reduction,
   reductionAttribute,
   writeLosses,
 } from "./reduction.js";
+import { logSumExp, pullBackRows, rowsOf } from "./rows.js";
 
 const attributes = { target: classTargetAttribute, reduction: reductionAttribute };
 const targetKind = (target: ClassTarget): "int" | "float" => (target === "index" ? "int" : "float");
@@ -127,31 +126,6 @@ export const softmaxCrossEntropyGradientOp = defineOp({
   ],
   latex: ({ g, logits, target }) => `${g} \\left(\\operatorname{softmax}(${logits}) - ${target}\\right)`,
 });
-
-/** As {@link pullBack}, with a loss for each row of the slope. */
-function pullBackRows(g: Value, slope: Value, reduction: Reduction): Value {
-  const eachRow = reduction === "none" ? reshape(g, [...g.shape, 1]) : g;
-  return pullBack(
-    eachRow,
-    slope,
-    reduction,
-    slope.shape.slice(0, -1).map((_, axis) => axis),
-  );
-}
-
-function rowsOf(logits: TensorView): { rows: number; classes: number } {
-  const classes = logits.shape[logits.shape.length - 1]!;
-  return { rows: logits.shape.slice(0, -1).reduce((a, b) => a * b, 1), classes };
-}
-
-/** ln Σ eˣ of `count` elements, the greatest taken off first. */
-function logSumExp(x: TensorView, start: number, count: number): number {
-  let greatest = -Infinity;
-  for (let i = start; i < start + count; i++) greatest = Math.max(greatest, x.data[i]!);
-  let total = 0;
-  for (let i = start; i < start + count; i++) total += Math.exp(x.data[i]! - greatest);
-  return greatest + Math.log(total);
-}
 
 /**
  * Cross entropy of softmax(logits) against a class, one loss an example: finite and right for any finite logits,

@@ -8,7 +8,7 @@ export const reshapeOp = defineOp({
   shape({ x }, { shape }, need) {
     need(
       names(x) === names(shape),
-      "the same named dims in x and shape; there is no arithmetic on a name such as N, so merge or split other axes",
+      "the same named dims in x and shape; a name such as N is no number to reckon with: merge or split other axes",
     );
     need(
       product(x) === product(shape),
