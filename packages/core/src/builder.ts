@@ -7,6 +7,7 @@ import type { Attributes, Graph, GraphNode, Mode, Source } from "./graph.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { type ByInput, inputKind, type InputList, inputNames, type Op, resultType } from "./op.js";
 import type { Registry } from "./registry.js";
+import { shapeHint } from "./shapeHint.js";
 import { broadcastShapes, formatShape, type Shape, scalarShape } from "./shape.js";
 import { type BuildContext, Value } from "./value.js";
 
@@ -246,6 +247,7 @@ function mismatch(names: readonly string[], inputs: readonly Value[], need: stri
     code: "shape-mismatch",
     got: inputs.map((x, i) => `${names[i]} ${formatShape(x.shape)} from ${describe(x)}`).join(", "),
     need,
+    ...shapeHint(need, names, inputs),
   });
 }
 
