@@ -1,5 +1,15 @@
 export * from "@chainrule/core";
-export * from "@chainrule/data";
+export {
+  bindTable,
+  type DataSpec,
+  type Labels,
+  loadData,
+  type LoadedData,
+  parseCsv,
+  splitRows,
+  type Table,
+  writeCsv,
+} from "@chainrule/data";
 export * as ops from "@chainrule/ops";
 export * from "@chainrule/optim";
 export * from "@chainrule/viz";

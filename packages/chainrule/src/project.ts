@@ -99,8 +99,21 @@ export class Project {
     try {
       return work();
     } catch (error) {
-      throw error instanceof Refusal ? this.document.place(error) : error;
+      throw this.#place(error);
     }
+  }
+
+  /** Like {@link placed}, for work that takes time. */
+  async placedLater<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw this.#place(error);
+    }
+  }
+
+  #place(error: unknown): unknown {
+    return error instanceof Refusal ? this.document.place(error) : error;
   }
 
   #section<K extends "data" | "train">(key: K, example: string): NonNullable<Spec[K]> {

@@ -12,6 +12,9 @@ export function readBytes(path: string, name: string, limit: number): Uint8Array
   try {
     file = openSync(path, "r");
     const stats = fstatSync(file);
+    if (stats.isCharacterDevice() || stats.isBlockDevice()) {
+      throw new Refusal({ code: "unreadable-file", got: `${name}: a device`, need: "a file or a pipe" });
+    }
     if (stats.size > limit) {
       throw new Refusal({ code: "too-large", file: name, got: `${stats.size} bytes`, need: `at most ${limit}` });
     }

@@ -1,0 +1,87 @@
+import { Command, CommanderError, Option } from "commander";
+import { version } from "./version.js";
+import { exitCode, type Io } from "./terminal/io.js";
+import { report } from "./terminal/report.js";
+
+/** Any command's work; returns the exit code. */
+type Work = (io: Io) => Promise<number>;
+
+/**
+ * The command `chainrule`.
+ * @param argv arguments, without the program's own name
+ * @returns the exit code; see `exitCode`
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCode.fine;
+  const run = async (options: { readonly json?: boolean }, work: Work): Promise<void> => {
+    try {
+      code = await work(io);
+    } catch (error) {
+      code = report(error, io, options.json === true);
+    }
+  };
+  try {
+    await program(io, run).parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCode.fine : exitCode.refused;
+  }
+  return code;
+}
+
+type Run = (options: { readonly json?: boolean }, work: Work) => Promise<void>;
+
+/** Each command's module is loaded when it is called, so that none pays for the others. */
+function program(io: Io, run: Run): Command {
+  const top = new Command("chainrule")
+    .description("Trains, evaluates and draws models that are written as JSON specs.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showHelpAfterError("(--help tells more)");
+
+  common(top.command("check <spec>").description("validate a spec; print its nodes, shapes and parameter counts"))
+    .option("--expect", "run it, and see whether it does what it promises")
+    .action((spec, options) => run(options, async () => (await import("./commands/check.js")).check(spec, options, io)));
+
+  common(top.command("train <spec>").description("train, and leave a run folder"))
+    .option("--out <dir>", "the run folder; default runs/<name>/<next number>")
+    .option("--set <path=value>", "change the spec for this run; may be repeated", collect, [])
+    .addOption(new Option("--events <->", "stream every event to stdout as NDJSON").choices(["-"]))
+    .option("--serve [port]", "show the run in a browser on this machine, until Ctrl-C (port 4321)")
+    .option("--weights <run dir>", "begin with the weights of another run")
+    .action((spec, options) => run(options, async () => (await import("./commands/train.js")).train(spec, options, io)));
+
+  common(top.command("eval <spec>").description("outputs, and gradients, for given inputs"))
+    .requiredOption("--feeds <file>", 'JSON: { "x": [[1, 2]], … }')
+    .option("--of <output>", "what to differentiate; default loss, where --wrt is given")
+    .option("--wrt <nodes>", "by what, with commas between; default every parameter")
+    .option("--weights <run dir>", "the weights of a run")
+    .action((spec, options) => run(options, async () => (await import("./commands/eval.js")).evaluateSpec(spec, options, io)));
+
+  common(top.command("predict <run-dir> <data>").description("predictions of a trained model, as CSV")).action(
+    (folder, data, options) =>
+      run(options, async () => (await import("./commands/predict.js")).predictRun(folder, data, options, io)),
+  );
+
+  common(top.command("draw <spec>").description("the model or its backward pass as a picture"))
+    .addOption(new Option("--pass <pass>", "which").choices(["forward", "backward"]).default("forward"))
+    .option("--of <output>", "what to differentiate; default what is minimised")
+    .option("--wrt <nodes>", "by what, with commas between; default every parameter")
+    .option("--feeds <file>", "inputs, to write values and gradients into the picture")
+    .option("--weights <run dir>", "the weights of a run")
+    .addOption(new Option("--format <format>", "of the picture").choices(["dot", "svg", "png"]).default("dot"))
+    .option("-o, --output <file>", "where to; default stdout")
+    .action((spec, options) => run(options, async () => (await import("./commands/draw.js")).drawSpec(spec, options, io)));
+  return top;
+}
+
+function common(command: Command): Command {
+  return command
+    .option("--plugin <path>", "load a plugin, an ES module; may be repeated", collect, [])
+    .option("--json", "print JSON; refusals as { problems: […] }");
+}
+
+function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}

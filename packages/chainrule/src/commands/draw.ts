@@ -1,0 +1,83 @@
+import { resolve } from "node:path";
+import { differentiate, type Graph, Refusal } from "@chainrule/core";
+import { type Annotations, draw, gradientsOf, toPng, toSvg } from "@chainrule/viz";
+import { evaluate } from "../evaluate.js";
+import { writeWhole } from "../files/writeFile.js";
+import type { Project } from "../project.js";
+import { exitCode, type Io } from "../terminal/io.js";
+import { differentiation, readFeedsFile } from "./eval.js";
+import { type CommonOptions, openFrom, stateOf } from "./options.js";
+
+export interface DrawCommandOptions extends CommonOptions {
+  readonly pass: "forward" | "backward";
+  readonly of?: string;
+  readonly wrt?: string;
+  readonly feeds?: string;
+  readonly weights?: string;
+  readonly format: "dot" | "svg" | "png";
+  readonly output?: string;
+}
+
+/** `draw SPEC`: the model or its backward pass as a picture, with numbers where feeds are given. */
+export async function drawSpec(spec: string, options: DrawCommandOptions, io: Io): Promise<number> {
+  refuseBinary(options, io);
+  const { project } = await openFrom(spec, options, io);
+  const { graph, annotations } = project.placed(() => pictured(project, options, io));
+  const dot = draw(graph, { pass: options.pass, ...annotations });
+  const picture = await rendered(dot, options.format);
+  if (options.output === undefined) io.stdout.write(picture);
+  else write(options.output, picture, io);
+  return exitCode.fine;
+}
+
+async function rendered(dot: string, format: DrawCommandOptions["format"]): Promise<string | Uint8Array> {
+  if (format === "dot") return dot;
+  const svg = await toSvg(dot);
+  return format === "svg" ? svg : toPng(svg);
+}
+
+interface Pictured {
+  readonly graph: Graph;
+  readonly annotations: Annotations;
+}
+
+function pictured(project: Project, options: DrawCommandOptions, io: Io): Pictured {
+  const { evalGraph, registry, engine } = project;
+  const { wrt, ...given } = differentiation(options, evalGraph);
+  const of = given.of ?? (options.pass === "backward" || options.feeds !== undefined ? lossOf(project) : undefined);
+  if (options.feeds === undefined) {
+    const graph = of === undefined ? evalGraph : differentiate(evalGraph, { of, registry, ...(wrt && { wrt }) });
+    return { graph, annotations: {} };
+  }
+  const state = stateOf(project, options.weights, io);
+  const feeds = readFeedsFile(options.feeds, evalGraph, io);
+  const { graph, values } = evaluate(evalGraph, { registry, engine, state, feeds, of, wrt });
+  return { graph, annotations: { values, ...(of !== undefined && { gradients: gradientsOf(graph, of, values) }) } };
+}
+
+/** What is differentiated when nobody says: what is minimised, else the output `loss`. */
+function lossOf({ spec, evalGraph }: Project): string | undefined {
+  const minimise = spec.train?.minimise;
+  if (typeof minimise === "string") return minimise;
+  return Object.hasOwn(evalGraph.outputs, "loss") ? "loss" : undefined;
+}
+
+function refuseBinary({ format, output }: DrawCommandOptions, { stdout }: Io): void {
+  if (format !== "png" || output !== undefined || stdout.isTTY !== true) return;
+  throw new Refusal({
+    code: "binary-to-terminal",
+    at: "--format png",
+    got: "a terminal to write bytes to",
+    need: "a file or a pipe",
+    try: "-o picture.png",
+  });
+}
+
+function write(path: string, picture: string | Uint8Array, io: Io): void {
+  try {
+    writeWhole(resolve(io.cwd, path), picture);
+  } catch (error) {
+    const got = `${path}: ${error instanceof Error ? error.message : String(error)}`;
+    throw new Refusal({ code: "unwritable-file", at: "-o", got, need: "a place that can be written to" });
+  }
+}

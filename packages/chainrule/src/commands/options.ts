@@ -1,0 +1,72 @@
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { defaultLimits, Refusal, type State } from "@chainrule/core";
+import { readBytes } from "../files/readFile.js";
+import { registryWith } from "../files/loadPlugin.js";
+import { type Edit, type OpenedFile, openSpecFile } from "../files/openFile.js";
+import type { Project } from "../project.js";
+import { decodeSafetensors, type TensorFile } from "../safetensors/decode.js";
+import type { Io } from "../terminal/io.js";
+import { loadWeights } from "../weights.js";
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly plugin: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Opens a spec with the plugins that the command line names. */
+export async function openFrom(
+  spec: string,
+  { plugin }: CommonOptions,
+  io: Io,
+  edits: readonly Edit[] = [],
+): Promise<OpenedFile> {
+  const registry = await registryWith(plugin, io.cwd);
+  return openSpecFile(resolve(io.cwd, spec), { registry, edits, name: spec });
+}
+
+/**
+ * Reads `path=value`; the value is JSON, or else a text.
+ * @throws {Refusal} bad-setting
+ */
+export function readEdit(text: string): Edit {
+  const [path = "", ...rest] = text.split("=");
+  if (rest.length === 0) {
+    throw new Refusal({
+      code: "bad-setting",
+      at: "--set",
+      got: JSON.stringify(text),
+      need: "path=value",
+      try: "--set train.optimiser.lr=0.1",
+    });
+  }
+  const value = rest.join("=");
+  try {
+    return { path, value: JSON.parse(value) as Edit["value"] };
+  } catch {
+    return { path, value };
+  }
+}
+
+/** The weights of a run folder. */
+export function readWeights(runFolder: string, io: Io): { readonly file: string; readonly saved: TensorFile } {
+  const file = join(runFolder, "weights.safetensors");
+  const bytes = readBytes(resolve(io.cwd, file), file, defaultLimits.planBytes);
+  return { file, saved: decodeSafetensors(bytes, file) };
+}
+
+/** First values of a project's state, or those of a run where one is given. */
+export function stateOf(project: Project, weights: string | undefined, io: Io): State {
+  const state = project.initialState();
+  if (weights !== undefined) {
+    const { file, saved } = readWeights(weights, io);
+    loadWeights(project.graph, state, saved, file);
+  }
+  return state;
+}
+
+/** A path as it is best shown: relative inside the working folder, else whole. */
+export function shown(path: string, io: Io): string {
+  const inside = relative(io.cwd, path);
+  return inside.startsWith("..") || isAbsolute(inside) ? path : inside;
+}

@@ -1,0 +1,108 @@
+import {
+  compile,
+  differentiate,
+  type Engine,
+  type Feeds,
+  type Graph,
+  indexOf,
+  type Plan,
+  Refusal,
+  type Registry,
+  resolveOutput,
+  type State,
+  type Tensor,
+} from "@chainrule/core";
+import { batchSize } from "./feeds.js";
+
+/** What is asked of an evaluation. */
+export interface EvaluateOptions {
+  readonly registry: Registry;
+  readonly engine: Engine;
+  readonly state: State;
+  readonly feeds: Feeds;
+  /** Output or node to differentiate; without it, nothing is. */
+  readonly of?: string | undefined;
+  /** Nodes to differentiate by; default every trainable parameter. */
+  readonly wrt?: readonly string[] | undefined;
+}
+
+/** The numbers of one evaluation. */
+export interface Evaluation {
+  /** With the backward pass, where one was asked for. */
+  readonly graph: Graph;
+  /** By output name, of every output that the feeds suffice for. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Outputs that need inputs which were not fed, and those inputs. */
+  readonly missing: Readonly<Record<string, readonly string[]>>;
+  /** By name `grad/<of>/<w>`. */
+  readonly gradients: Readonly<Record<string, Tensor>>;
+  /** The terms that gradients are sums of, by name `grad/<of>/<node>@<consumer>.<input>`. */
+  readonly contributions: Readonly<Record<string, Tensor>>;
+  /** Every node that was computed, by id. */
+  readonly values: ReadonlyMap<string, Tensor>;
+}
+
+/**
+ * Computes a graph's outputs, and the gradients of one of them, for one set of feeds.
+ * @throws {Refusal} missing-feed, where no output can be computed, or not the one that is differentiated; as
+ *   `differentiate`, `compile` and `Plan.feed` do
+ */
+export function evaluate(graph: Graph, options: EvaluateOptions): Evaluation {
+  const { registry, engine, state, feeds, of, wrt } = options;
+  const both = of === undefined ? graph : differentiate(graph, { of, registry, ...(wrt && { wrt }) });
+  const missing = missingInputs(both, feeds);
+  const names = Object.keys(both.outputs).filter((name) => missing[name] === undefined);
+  refuseMissing(names, missing, of === undefined ? undefined : Object.keys(both.outputs).find((name) => name.startsWith("grad/")));
+  const plan = compile(both, { registry, engine, state, dims: batchSize(both, feeds), outputs: names });
+  plan.feed(feeds);
+  plan.forward();
+  plan.backward();
+  const values = readAll(both, names, plan);
+  const take = (some: readonly string[]): Record<string, Tensor> => {
+    return Object.fromEntries(some.map((name) => [name, values.get(resolveOutput(both, name)!)!]));
+  };
+  return {
+    graph: both,
+    outputs: take(names.filter((name) => !name.startsWith("grad/"))),
+    missing,
+    gradients: take(names.filter((name) => name.startsWith("grad/"))),
+    contributions: take(both.nodes.map(({ id }) => id).filter((id) => /^grad\/.+@.+\.\w+$/.test(id) && values.has(id))),
+    values,
+  };
+}
+
+/** For each output that cannot be computed, the inputs that it lacks. */
+function missingInputs(graph: Graph, feeds: Feeds): Record<string, string[]> {
+  const lacking = Object.entries(graph.outputs).map(([name, id]) => {
+    return [name, inputsOf(graph, id).filter((input) => !Object.hasOwn(feeds, input))] as const;
+  });
+  return Object.fromEntries(lacking.filter(([, inputs]) => inputs.length > 0));
+}
+
+/** The inputs that a node stands on, in the graph's order. */
+export function inputsOf(graph: Graph, end: string): string[] {
+  const index = indexOf(graph);
+  const needed = new Set([end]);
+  for (let i = index.get(end) ?? -1; i >= 0; i--) {
+    if (needed.has(graph.nodes[i]!.id)) graph.nodes[i]!.in.forEach((id) => needed.add(id));
+  }
+  return graph.nodes.filter(({ id, op }) => op === "input" && needed.has(id)).map(({ id }) => id);
+}
+
+function refuseMissing(names: readonly string[], missing: Readonly<Record<string, readonly string[]>>, gradient: string | undefined): void {
+  const lacking = gradient === undefined ? undefined : missing[gradient];
+  const [output, inputs] = lacking ? ["the gradient", lacking] : (Object.entries(missing)[0] ?? []);
+  if (output === undefined || inputs === undefined || (lacking === undefined && names.length > 0)) return;
+  const need = `values for ${inputs.join(", ")}`;
+  throw new Refusal({ code: "missing-feed", at: output, got: `nothing for ${inputs.join(", ")}`, need });
+}
+
+function readAll(graph: Graph, names: readonly string[], plan: Plan): Map<string, Tensor> {
+  const index = indexOf(graph);
+  const needed = new Set(names.map((name) => resolveOutput(graph, name)!));
+  for (let i = graph.nodes.length - 1; i >= 0; i--) {
+    const node = graph.nodes[i]!;
+    if (needed.has(node.id)) node.in.forEach((id) => needed.add(id));
+  }
+  return new Map([...needed].sort((a, b) => index.get(a)! - index.get(b)!).map((id) => [id, plan.read(id)]));
+}
