@@ -1,25 +1,27 @@
-import { findNode, type GraphNode } from "@chainrule/core";
-import { backwardBox } from "./backwardBox.js";
-import { constantTitle } from "./constant.js";
-import { shapeText } from "./forward.js";
+import { type GraphNode, indexOf } from "@chainrule/core";
+import { backwardText } from "./backwardText.js";
 import type { Box, Edge } from "./model.js";
-import { type Drawing, freeId, nameIn, type Scene } from "./scene.js";
+import { nameIn } from "./name.js";
+import { boxOf, type Drawing, freeId, type Scene } from "./scene.js";
+import { foldSums } from "./sum.js";
 
 /**
  * A backward or update pass as a picture of its own. Values of earlier passes are not drawn again with all that
  * leads to them: each rule that uses one gets a small reference to it, so that no edge runs backwards and none
- * crosses the picture.
+ * crosses the picture. A sum of many terms is one box.
  */
 export function backwardDrawing(scene: Scene): Drawing {
+  const { graph, blocks, ids } = scene;
   const boxes: Box[] = [];
   const edges: Edge[] = [];
-  const taken = new Set(scene.ids);
+  const taken = new Set(ids);
   const references = new Map<string, string>();
-  const drawBox = backwardBox(scene);
-  for (const node of scene.nodes) {
-    const box = drawBox(node);
+  const textOf = backwardText(scene);
+  const ends = new Set([...Object.values(graph.outputs), ...Object.values(graph.updates)]);
+  for (const node of foldSums(scene.nodes)) {
+    const box: Box = { ...boxOf(node, blocks), ...textOf(node), result: ends.has(node.id) };
     for (const id of new Set(node.in)) {
-      if (scene.ids.has(id)) {
+      if (ids.has(id)) {
         edges.push({ from: id, to: node.id, kind: "flow" });
         continue;
       }
@@ -28,7 +30,7 @@ export function backwardDrawing(scene: Scene): Drawing {
       if (from === undefined) {
         from = freeId(`${node.id} needs ${id}`, taken);
         references.set(key, from);
-        boxes.push({ ...referenceTo(id, box.cluster, scene), id: from });
+        boxes.push(referenceTo(id, from, box.cluster, scene));
       }
       edges.push({ from, to: node.id, kind: "reference" });
     }
@@ -42,12 +44,12 @@ function ruleOf({ id, of, via }: GraphNode): readonly (string | undefined)[] {
   return of === undefined ? [id] : [of, via];
 }
 
-function referenceTo(id: string, cluster: string | undefined, { graph }: Scene): Omit<Box, "id"> {
-  const node = findNode(graph, id);
-  const title = node?.op === "constant" ? constantTitle(node) : nameIn(cluster, id, graph);
-  const shape = node ? shapeText(node) : "";
+function referenceTo(node: string, id: string, cluster: string | undefined, { graph, blocks }: Scene): Box {
+  const { shape } = boxOf(graph.nodes[indexOf(graph).get(node)!]!, blocks);
+  const title = nameIn(cluster, node, graph);
   return {
-    node: id,
+    id,
+    node,
     role: "reference",
     title,
     lines: [],

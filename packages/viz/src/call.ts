@@ -1,26 +1,46 @@
-import type { Attributes, GraphNode, Json } from "@chainrule/core";
+import type { Attributes, GraphNode, Json, Registry } from "@chainrule/core";
 
-/** Calls longer than this are broken into lines or abbreviated. */
+/** Longer calls are broken into lines, longer values cut. */
 const lineLength = 30;
 
 /**
- * A node's op as a person would write the call: `norm(W1, ord: fro)`, on more lines where one would be long.
+ * An op's call as a person would write it: `norm(W1, ord: fro)`, on more lines where one would be long.
  * @param names the inputs, as they are to be called
+ * @param settings the attributes that say something, as `key: value`
  */
-export function callLines(node: GraphNode, names: readonly string[]): string[] {
-  const settings = settingsOf(node.attributes);
-  const whole = `${node.op}(${[...names, ...settings].join(", ")})`;
+export function callLines(op: string, names: readonly string[], settings: readonly string[]): string[] {
+  const whole = `${op}(${[...names, ...settings].join(", ")})`;
   if (whole.length <= lineLength) return [whole];
-  const call = `${node.op}(${names.join(", ")})`;
-  const lines = call.length <= lineLength ? [call] : [node.op, `(${names.join(", ")})`];
+  const inputs = `(${names.join(", ")})`;
+  const lines = op.length + inputs.length <= lineLength ? [op + inputs] : [op, inputs];
   return settings.length === 0 ? lines : [...lines, settings.join(", ")];
 }
 
-/** `ord: fro`, for every attribute that says something: what is null, false or empty is left out. */
-export function settingsOf(attributes: Attributes): string[] {
+/**
+ * `ord: fro` for every attribute that says something. What is null, false or empty is left out, and what
+ * is known beforehand.
+ */
+export function settingsOf({ attributes }: GraphNode, known: Attributes): string[] {
   return Object.entries(attributes)
-    .filter(([, value]) => value !== null && value !== false && !(Array.isArray(value) && value.length === 0))
+    .filter(
+      ([key, value]) => saysSomething(value) && !(Object.hasOwn(known, key) && sameJson(known[key]!, value)),
+    )
     .map(([key, value]) => `${key}: ${shortJson(value)}`);
+}
+
+/** An op's attributes where they are left out; nothing for an op that is not loaded. */
+export function defaultsOf(op: string, registry: Registry | undefined): Attributes {
+  const schema = registry?.find("ops", op)?.attributes ?? {};
+  const defaults = Object.entries(schema).filter(([, declared]) => declared.default !== undefined);
+  return Object.fromEntries(defaults.map(([key, declared]) => [key, declared.default as Json]));
+}
+
+function saysSomething(value: Json): boolean {
+  return value !== null && value !== false && !(Array.isArray(value) && value.length === 0);
+}
+
+function sameJson(a: Json, b: Json): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** JSON without quotes around words, cut where it is long. */

@@ -1,6 +1,7 @@
+import { besides, type Place } from "./beside.js";
 import { labelOf } from "./dotLabel.js";
 import { elide, escapeXml, quoteDot } from "./escape.js";
-import type { Box, Cluster, Edge, View } from "./model.js";
+import type { Box, Cluster, View } from "./model.js";
 import { type Look, type Outline, slides, type Theme } from "./theme.js";
 
 export interface DotOptions {
@@ -8,6 +9,8 @@ export interface DotOptions {
   /** Where the arrows lead. Default: backward `left`, the others `right`, so that the two passes mirror each other. */
   readonly direction?: "right" | "left" | "down" | "up";
 }
+
+type Places = ReadonlyMap<string, Place>;
 
 const rankdirs = { right: "LR", left: "RL", down: "TB", up: "BT" } as const;
 
@@ -26,6 +29,7 @@ const outlines: Readonly<Record<Outline, { shape: string; style: string }>> = {
 export function dot(view: View, options: DotOptions = {}): string {
   const theme = options.theme ?? slides;
   const direction = options.direction ?? (view.pass === "backward" ? "left" : "right");
+  const places = besides(view);
   const lines = [
     `digraph ${quoteDot(view.name)} {`,
     `  graph [rankdir=${rankdirs[direction]}, newrank=true, bgcolor="${theme.background}", pad=0.15, nodesep=0.22, ranksep=0.36,`,
@@ -33,38 +37,55 @@ export function dot(view: View, options: DotOptions = {}): string {
     ...(view.caption === undefined || view.boxes.length === 0
       ? []
       : [`  label=<${escapeXml(view.caption)}>; labelloc=b;`]),
-    `  node [fontname="Helvetica", fontsize=12, fontcolor="${theme.text}", margin="0.11,0.06", width=0.3, height=0.3];`,
+    `  node [fontname="Helvetica", fontsize=12, fontcolor="${theme.muted}", margin="0.11,0.06", width=0.3, height=0.3];`,
     `  edge [color="${theme.edge}", arrowsize=0.7];`,
-    ...boxLines(view, theme),
-    ...edgeLines(view.edges, theme),
+    ...boxLines(view, places, theme, direction === "left" ? "r" : "l"),
+    ...edgeLines(view, places, theme),
   ];
   return `${lines.join("\n")}\n}\n`;
 }
 
 /** Boxes in their clusters, then those outside of any. */
-function boxLines(view: View, theme: Theme): string[] {
-  const boxes = groupBy(view.boxes, (box) => box.cluster);
+function boxLines(view: View, places: Places, theme: Theme, start: "l" | "r"): string[] {
+  const groups = groupBy(view.boxes, (box) => places.get(box.id)?.anchor ?? box.id);
+  const anchors = groupBy(
+    view.boxes.filter((box) => !places.has(box.id)),
+    (box) => box.cluster,
+  );
+  const draw = (cluster: string | undefined): string[] =>
+    (anchors.get(cluster) ?? []).flatMap(({ id }) => groupLines(id, groups.get(id)!, theme));
   const inner = groupBy(view.clusters, (cluster) => cluster.parent);
   const lines: string[] = [];
   const pending: (Cluster | "close")[] = [...(inner.get(undefined) ?? [])].reverse();
-  let depth = 1;
+  let indent = "  ";
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     if (item === "close") {
-      lines.push(`${"  ".repeat(--depth)}}`);
+      indent = indent.slice(2);
+      lines.push(`${indent}}`);
       continue;
     }
-    lines.push(...clusterHead(item, theme).map((line, i) => "  ".repeat(i === 0 ? depth : depth + 1) + line));
-    depth++;
-    for (const box of boxes.get(item.id) ?? []) lines.push("  ".repeat(depth) + nodeLine(box, theme));
+    lines.push(`${indent}subgraph ${quoteDot(`cluster_${item.id}`)} {`);
+    indent += "  ";
+    lines.push(indent + clusterLook(item, theme, start), ...draw(item.id).map((line) => indent + line));
     pending.push("close", ...[...(inner.get(item.id) ?? [])].reverse());
   }
-  return [...lines, ...(boxes.get(undefined) ?? []).map((box) => `  ${nodeLine(box, theme)}`)];
+  return [...lines, ...draw(undefined).map((line) => `  ${line}`)];
 }
 
-function clusterHead({ id, title }: Cluster, { cluster }: Theme): string[] {
+function clusterLook({ title }: Cluster, { cluster: { fill, line } }: Theme, start: string): string {
+  const label = `<B>${escapeXml(elide(title))}</B>`;
+  return `label=<${label}>; labelloc=t; labeljust=${start}; margin=10; style="rounded,filled"; fillcolor="${fill}"; color="${line}";`;
+}
+
+/** A box, or a box and those beside it; an unseen cluster keeps these together. */
+function groupLines(anchor: string, boxes: readonly Box[], theme: Theme): string[] {
+  const lines = boxes.map((box) => nodeLine(box, theme));
+  if (boxes.length === 1) return lines;
+  const name = quoteDot(`cluster_ beside ${anchor}`);
   return [
-    `subgraph ${quoteDot(`cluster_${id}`)} {`,
-    `label=<<B>${escapeXml(elide(title))}</B>>; labeljust=l; margin=10; style="rounded,filled"; fillcolor="${cluster.fill}"; color="${cluster.line}";`,
+    `subgraph ${name} { peripheries=0; bgcolor="transparent"; label=""; margin=0;`,
+    ...lines.map((line) => `  ${line}`),
+    "}",
   ];
 }
 
@@ -84,21 +105,23 @@ function nodeLine(box: Box, theme: Theme): string {
   return `${quoteDot(box.id)} [${attributes.join(", ")}];`;
 }
 
-/**
- * References stand beside the box that uses them, in turns before and after it: in the same rank, so that what
- * flows keeps its straight line.
- */
-function edgeLines(edges: readonly Edge[], theme: Theme): string[] {
-  const look = `color="${theme.reference}", style=dashed, arrowhead=open, arrowtail=open, arrowsize=0.5`;
-  const references = new Map<string, number>();
-  return edges.map(({ from, to, kind }) => {
-    const [tail, head] = [quoteDot(from), quoteDot(to)];
-    if (kind === "flow") return `  ${tail} -> ${head};`;
-    const count = references.get(to) ?? 0;
-    references.set(to, count + 1);
-    const edge = count % 2 === 0 ? `${tail} -> ${head} [${look}]` : `${head} -> ${tail} [dir=back, ${look}]`;
-    return `  { rank=same; ${edge}; }`;
+function edgeLines(view: View, places: Places, theme: Theme): string[] {
+  return view.edges.map(({ from, to, kind }) => {
+    const look =
+      kind === "flow"
+        ? []
+        : [`color="${theme.reference}"`, "style=dashed", "arrowhead=open", "arrowtail=open", "arrowsize=0.5"];
+    const side = places.get(from)?.side;
+    if (side === undefined) return `  ${line(from, to, look)}`;
+    // Within a rank an edge's tail comes first, so to stand behind its consumer a box must be the head.
+    const edge = side === "ahead" ? line(from, to, look) : line(to, from, ["dir=back", ...look]);
+    return `  { rank=same; ${edge} }`;
   });
+}
+
+function line(tail: string, head: string, attributes: readonly string[]): string {
+  const edge = `${quoteDot(tail)} -> ${quoteDot(head)}`;
+  return attributes.length === 0 ? `${edge};` : `${edge} [${attributes.join(", ")}];`;
 }
 
 function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {

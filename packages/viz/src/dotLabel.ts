@@ -2,25 +2,24 @@ import { elide, escapeXml } from "./escape.js";
 import type { Box, Note } from "./model.js";
 import type { Theme } from "./theme.js";
 
-/** Point sizes, which are pixels at natural size. */
-const sizes = { title: 14, smallTitle: 12, text: 12, value: 12 } as const;
+/** Of titles, in points, which are pixels at natural size; everything else has the size that nodes have. */
+const titleSize = 14;
 
 /**
- * A box's text as the inside of an HTML-like label: its name, what it is, then its shape and numbers. The name is
- * alone on its line, because Graphviz centres a line well only where it knows the widths of all its letters.
+ * A box's text as the inside of an HTML-like label: its name, what it is, then its shape and numbers. A table, because
+ * line breaks in a label of several sizes are set unevenly.
  */
 export function labelOf(box: Box, theme: Theme): string {
   const look = theme.looks[box.role];
-  const title = font(elide(box.title), {
-    size: look.small ? sizes.smallTitle : sizes.title,
-    color: look.text,
-  });
+  const color = look.text ?? theme.text;
+  const title = escapeXml(elide(box.title)) || " ";
   const lines = [
-    look.small ? title : `<B>${title}</B>`,
-    ...box.lines.map((line) => font(elide(line, 60), { size: sizes.text, color: theme.muted })),
+    look.small ? font(title, { color }) : `<B>${font(title, { size: titleSize, color })}</B>`,
+    ...box.lines.map((line) => escapeXml(elide(line, 60))),
     ...valueLines(box, theme),
     ...noteLines(box.gradient, "∂ = ", theme.gradient),
   ];
+  if (lines.length === 1) return lines[0]!;
   const rows = lines.map((line) => `<TR><TD>${line}</TD></TR>`).join("");
   return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">${rows}</TABLE>`;
 }
@@ -29,7 +28,7 @@ export function labelOf(box: Box, theme: Theme): string {
 function valueLines({ shape, value }: Box, theme: Theme): string[] {
   const numbers = noteLines(value, "= ", theme.value);
   if (shape === "") return numbers;
-  const dims = font(elide(shape), { size: sizes.text, color: theme.muted });
+  const dims = escapeXml(elide(shape));
   return numbers.length === 1 ? [`${dims} ${numbers[0]!}`] : [dims, ...numbers];
 }
 
@@ -38,12 +37,11 @@ function noteLines(note: Note | undefined, sign: string, color: string): string[
   if (note === undefined) return [];
   return note.lines.map((line, i) => {
     const start = i > 0 ? "" : note.state === "no path" ? sign.replace("= ", "") : sign;
-    const text = font(`${start}${line}`, { size: sizes.value, color });
+    const text = font(escapeXml(start + line), { color });
     return note.state === "value" ? text : `<I>${text}</I>`;
   });
 }
 
-function font(text: string, { size, color }: { size: number; color?: string | undefined }): string {
-  const attributes = [`POINT-SIZE="${size}"`, ...(color === undefined ? [] : [`COLOR="${color}"`])];
-  return `<FONT ${attributes.join(" ")}>${escapeXml(text)}</FONT>`;
+function font(text: string, { size, color }: { size?: number; color: string }): string {
+  return `<FONT${size === undefined ? "" : ` POINT-SIZE="${size}"`} COLOR="${color}">${text}</FONT>`;
 }

@@ -1,9 +1,9 @@
-import { formatShape, type GraphNode, isSource, type Json } from "@chainrule/core";
-import { callLines, shortJson } from "./call.js";
-import { shortName } from "./cluster.js";
-import { constantLines, constantTitle } from "./constant.js";
+import { type GraphNode, isSource, type Json } from "@chainrule/core";
+import { callLines, defaultsOf, settingsOf, shortJson } from "./call.js";
+import { constantLines } from "./constant.js";
 import type { Box, Edge } from "./model.js";
-import { type Drawing, freeId, nameIn, pathOf, type Scene } from "./scene.js";
+import { nameIn } from "./name.js";
+import { boxOf, type Drawing, freeId, type Scene } from "./scene.js";
 
 /** A forward pass: one box a node, and one for each name under which a value is given out. */
 export function forwardDrawing(scene: Scene): Drawing {
@@ -27,34 +27,21 @@ function edgesInto(node: GraphNode, drawn: ReadonlySet<string>): Edge[] {
 }
 
 /** The box of a source, or of what an op computes. */
-export function forwardBox(node: GraphNode, { graph, blocks }: Scene): Box {
+export function forwardBox(node: GraphNode, { graph, blocks, registry }: Scene): Box {
   const { id, op } = node;
-  const cluster = blocks.around(pathOf(node));
-  const common = {
-    id,
-    node: id,
-    shape: shapeText(node),
-    result: false,
-    ...(cluster !== undefined && { cluster }),
-  };
-  const title = shortName(id, cluster);
-  if (!isSource(op)) {
-    const names = node.in.map((input) => nameIn(cluster, input, graph));
-    return { ...common, role: "operation", title, lines: callLines(node, names) };
-  }
-  if (op !== "constant") return { ...common, role: op, title, lines: sourceLines(node) };
-  return { ...common, role: op, title: shortName(constantTitle(node), cluster), lines: constantLines(node) };
+  const box = boxOf(node, blocks);
+  const title = nameIn(box.cluster, id, graph);
+  if (isSource(op)) return { ...box, role: op, title, lines: sourceLines(node) };
+  const names = node.in.map((input) => nameIn(box.cluster, input, graph));
+  const settings = settingsOf(node, defaultsOf(op, registry));
+  return { ...box, role: "operation", title, lines: callLines(op, names, settings) };
 }
 
-/** `[N, 2]`, and nothing for a scalar. */
-export function shapeText({ shape }: GraphNode): string {
-  return shape.length === 0 ? "" : formatShape(shape);
-}
-
-function sourceLines({ attributes }: GraphNode): string[] {
-  const { init, fit, classes, trainable } = attributes;
+function sourceLines(node: GraphNode): string[] {
+  if (node.op === "constant") return constantLines(node);
+  const { init, fit, classes, trainable } = node.attributes;
   const lines: string[] = [];
-  if (init !== undefined && init !== null) lines.push(`init: ${initName(init)}`);
+  if (node.op === "parameter" && init !== undefined && init !== null) lines.push(`init: ${initName(init)}`);
   if (typeof fit === "string") lines.push(`fitted: ${fit}`);
   if (typeof classes === "number") lines.push(`${classes} classes`);
   if (trainable === false) lines.push("frozen");

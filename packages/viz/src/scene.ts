@@ -1,9 +1,8 @@
-import { findNode, type Graph, type GraphNode, type Phase } from "@chainrule/core";
-import { constantTitle } from "./constant.js";
-import { type Blocks, findBlocks, shortName } from "./cluster.js";
+import type { Graph, GraphNode, Phase, Registry } from "@chainrule/core";
+import { type Blocks, findBlocks } from "./cluster.js";
 import type { Box, Edge } from "./model.js";
 
-/** What is known while a pass is being drawn. */
+/** What is known while one pass is being drawn. */
 export interface Scene {
   readonly graph: Graph;
   readonly pass: Phase;
@@ -11,6 +10,8 @@ export interface Scene {
   readonly nodes: readonly GraphNode[];
   readonly ids: ReadonlySet<string>;
   readonly blocks: Blocks;
+  /** Knows the defaults of attributes. */
+  readonly registry: Registry | undefined;
 }
 
 /** The boxes and edges of one pass. */
@@ -20,15 +21,10 @@ export interface Drawing {
 }
 
 /** Gathers what the drawing of one pass needs. */
-export function sceneOf(graph: Graph, pass: Phase, nodes: readonly GraphNode[]): Scene {
+export function sceneOf(graph: Graph, pass: Phase, nodes: readonly GraphNode[], registry?: Registry): Scene {
   const shown = nodes.filter(({ op }) => op !== "constant");
-  return {
-    graph,
-    pass,
-    nodes,
-    ids: new Set(nodes.map(({ id }) => id)),
-    blocks: findBlocks(shown.map(pathOf)),
-  };
+  const ids = new Set(nodes.map(({ id }) => id));
+  return { graph, pass, nodes, ids, blocks: findBlocks(shown.map(pathOf)), registry };
 }
 
 /** The path whose block a node is drawn in: a gradient lies where the node does whose gradient it is. */
@@ -36,10 +32,15 @@ export function pathOf({ id, of }: GraphNode): string {
   return of !== undefined && id.startsWith("grad/") ? of : id.replace(/^(update\/)?(slot\/)?/, "");
 }
 
-/** A node as it is called in a box inside `block`: constants by their value, neighbours without the block. */
-export function nameIn(block: string | undefined, id: string, graph: Graph): string {
-  const node = findNode(graph, id);
-  return node?.op === "constant" ? constantTitle(node) : shortName(id, block);
+/** What the boxes of one node have in common, whatever they say of it. */
+export function boxOf(
+  node: GraphNode,
+  blocks: Blocks,
+): Pick<Box, "id" | "node" | "cluster" | "shape" | "result"> {
+  const { id, shape } = node;
+  const cluster = blocks.around(pathOf(node));
+  const dims = shape.length === 0 ? "" : `[${shape.join(", ")}]`;
+  return { id, node: id, shape: dims, result: false, ...(cluster !== undefined && { cluster }) };
 }
 
 /** `id`, with primes where it is taken already; it is taken from then on. */

@@ -1,7 +1,7 @@
-import type { Graph, Phase } from "@chainrule/core";
+import type { Graph, Phase, Registry } from "@chainrule/core";
 import { backwardDrawing } from "./backward.js";
 import { forwardDrawing } from "./forward.js";
-import type { View } from "./model.js";
+import type { Box, View } from "./model.js";
 import { phasesOf } from "./phase.js";
 import { sceneOf } from "./scene.js";
 
@@ -11,26 +11,28 @@ export interface ViewOptions {
    * Default `forward`.
    */
   readonly pass?: Phase;
+  /** Where it is given, attributes at their defaults are left out of the calls. */
+  readonly registry?: Registry;
 }
 
 /**
  * One pass of a graph as boxes, edges and clusters. Time grows linearly with the nodes.
  * @param graph may hold all three passes; of a pass that it does not have, the view is empty
  */
-export function view(graph: Graph, options: ViewOptions = {}): View {
-  const pass = options.pass ?? "forward";
+export function view(graph: Graph, { pass = "forward", registry }: ViewOptions = {}): View {
   const phases = phasesOf(graph);
-  const scene = sceneOf(
-    graph,
-    pass,
-    graph.nodes.filter((_, i) => phases[i] === pass),
-  );
+  const nodes = graph.nodes.filter((_, i) => phases[i] === pass);
+  const scene = sceneOf(graph, pass, nodes, registry);
   const drawing = pass === "forward" ? forwardDrawing(scene) : backwardDrawing(scene);
-  const caption = captions[pass];
+  const caption = pass === "backward" ? captionOf(drawing.boxes) : "";
   return { name: graph.name, pass, ...drawing, clusters: scene.blocks.clusters, ...(caption && { caption }) };
 }
 
-const captions: Partial<Record<Phase, string>> = {
-  backward:
-    "g is the gradient that arrives at a rule · terms with dashed borders meet in a sum Σ · grey: values of the forward pass",
-};
+function captionOf(boxes: readonly Box[]): string {
+  const roles = new Set(boxes.map(({ role }) => role));
+  return [
+    ...(roles.has("seed") ? ["g is the gradient that arrives at a rule"] : []),
+    ...(roles.has("sum") ? ["terms with dashed borders meet in a sum Σ"] : []),
+    ...(roles.has("reference") ? ["grey: values of the forward pass"] : []),
+  ].join(" · ");
+}

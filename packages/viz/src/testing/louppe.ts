@@ -1,18 +1,12 @@
-import type { Attributes, Graph, GraphNode, Shape, Tensor } from "@chainrule/core";
-import { tensor } from "@chainrule/core";
-
-type Provenance = Pick<GraphNode, "of" | "via" | "rule">;
-
-function node(
-  id: string,
-  op: string,
-  inputs: string,
-  shape: Shape,
-  attributes: Attributes = {},
-  made: Provenance = {},
-): GraphNode {
-  return { id, op, in: inputs === "" ? [] : inputs.split(" "), attributes, shape, dtype: "float64", ...made };
-}
+import {
+  type Attributes,
+  type Graph,
+  type GraphNode,
+  type Shape,
+  type Tensor,
+  tensor,
+} from "@chainrule/core";
+import { node, type Provenance } from "./node.js";
 
 function back(
   id: string,
@@ -63,22 +57,22 @@ export const louppe: Graph = {
     back("l", "constant", "", [], ["l", undefined, "seed"], { value: 1 }),
     back("u4", "identity", "∂l", [], ["u4", "l", "add"]),
     back("u8", "identity", "∂l", [], ["u8", "l", "add"]),
-    back("u7", "multiply", "∂u8 u8/a", [], ["u7", "u8", "multiply"]),
-    back("u5", "identity", "∂u7", [], ["u5", "u7", "add"]),
-    back("u6", "identity", "∂u7", [], ["u6", "u7", "add"]),
-    back("W2@u6.x", "normGradient", "∂u6 W2 u6", [2], ["W2", "u6", "norm"], { ord: "fro" }),
-    back("W1@u5.x", "normGradient", "∂u5 W1 u5", [2, 2], ["W1", "u5", "norm"], { ord: "fro" }),
     back("yhat", "binaryCrossEntropyGradient", "∂u4 yhat y", ["N"], ["yhat", "u4", "binaryCrossEntropy"], {
       reduction: "mean",
     }),
     back("u3", "sigmoidGradient", "∂yhat yhat", ["N"], ["u3", "yhat", "sigmoid"]),
+    back("u7", "multiply", "∂u8 u8/a", [], ["u7", "u8", "multiply"]),
+    back("u5", "identity", "∂u7", [], ["u5", "u7", "add"]),
+    back("u6", "identity", "∂u7", [], ["u6", "u7", "add"]),
+    back("W2@u6.x", "normGradient", "∂u6 W2 u6", [2], ["W2", "u6", "norm"]),
+    back("W1@u5.x", "normGradient", "∂u5 W1 u5", [2, 2], ["W1", "u5", "norm"]),
     back("u2", "outer", "∂u3 W2", ["N", 2], ["u2", "u3", "matmul"]),
-    back("W2@u3.b/transpose", "transpose", "u2", [2, "N"], ["W2", "u3", "matmul"]),
+    back("W2@u3.b/transpose", "transpose", "u2", [2, "N"], ["W2", "u3", "matmul"], { axes: "reversed" }),
     back("W2@u3.b", "matmul", "∂W2@u3.b/transpose ∂u3", [2], ["W2", "u3", "matmul"]),
-    back("W2", "add", "∂W2@u6.x ∂W2@u3.b", [2], ["W2"]),
     back("u1", "sigmoidGradient", "∂u2 u2", ["N", 2], ["u1", "u2", "sigmoid"]),
-    back("W1@u1.b/transpose", "transpose", "x", [2, "N"], ["W1", "u1", "matmul"]),
+    back("W1@u1.b/transpose", "transpose", "x", [2, "N"], ["W1", "u1", "matmul"], { axes: "reversed" }),
     back("W1@u1.b", "matmul", "∂W1@u1.b/transpose ∂u1", [2, 2], ["W1", "u1", "matmul"]),
+    back("W2", "add", "∂W2@u6.x ∂W2@u3.b", [2], ["W2"]),
     back("W1", "add", "∂W1@u5.x ∂W1@u1.b", [2, 2], ["W1"]),
   ],
   outputs: { prediction: "yhat", loss: "l", "grad/loss/W1": "grad/loss/W1", "grad/loss/W2": "grad/loss/W2" },
