@@ -21,7 +21,7 @@ export const keepDimsAttribute = attribute.boolean({
   default: false,
 });
 
-/** The axes counted from the front, in order. Out of range, they stay as they are; {@link reducedShape} refuses that. */
+/** The axes counted from the front, in order. One out of range stays as it is, for {@link reducedShape} to refuse. */
 export function frontAxes(axes: Axes, rank: number): number[] {
   if (axes === "all") return Array.from({ length: rank }, (_, axis) => axis);
   return axes.map((axis) => normalizeAxis(axis, rank) ?? axis).sort((a, b) => a - b);

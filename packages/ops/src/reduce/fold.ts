@@ -2,13 +2,17 @@ import type { TensorView } from "@chainrule/core";
 import { layoutOf, offsetOf } from "../layout.js";
 import { type Axes, frontAxes, keptAxes } from "./axes.js";
 
-/** Writes, for each index that is kept, the fold of the elements that are reduced, in row-major order. */
+/**
+ * Writes, for each index that is kept, the fold of the elements that are reduced, in row-major order.
+ * @param finish what to make of the result, given how many elements went into it
+ */
 export function fold(
   x: TensorView,
   output: TensorView,
   axes: Axes,
   initial: number,
   combine: (soFar: number, element: number) => number,
+  finish: (result: number, count: number) => number = (result) => result,
 ): void {
   const rank = x.shape.length;
   const kept = layoutOf(x.shape, keptAxes(axes, rank));
@@ -17,6 +21,6 @@ export function fold(
     const start = offsetOf(kept, i);
     let result = initial;
     for (let j = 0; j < reduced.count; j++) result = combine(result, x.data[start + offsetOf(reduced, j)]!);
-    output.data[i] = result;
+    output.data[i] = finish(result, reduced.count);
   }
 }

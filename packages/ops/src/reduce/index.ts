@@ -1,3 +1,4 @@
+export type { Axes, ReductionOptions } from "./axes.js";
 export * from "./max.js";
 export * from "./mean.js";
 export * from "./norm.js";

@@ -14,9 +14,8 @@ export const meanOp = defineOp({
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
   decompose: ({ x }, { axes, keepDims }) => divide(sum(x, { axes, keepDims }), size(x, { axes })),
   kernel({ x }, output, { axes }) {
-    fold(x, output, axes, 0, (total, element) => total + element);
-    const count = x.data.length / output.data.length;
-    for (let i = 0; i < output.data.length; i++) output.data[i]! /= count;
+    const add = (total: number, element: number): number => total + element;
+    fold(x, output, axes, 0, add, (total, count) => total / count);
   },
   vjp: {
     x: (g, { x }, { attributes: { axes } }) => align(divide(g, size(x, { axes })), x.shape, axes),
