@@ -1,7 +1,8 @@
-import { createScanner, findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { type Problem, Refusal } from "./errors.js";
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { maximumProblems, type Problem, Refusal } from "./errors.js";
 import type { Json } from "./graph.js";
 import { defaultLimits, type Limits } from "./limits.js";
+import { offsetBeyondDepth } from "./nesting.js";
 
 /** A parsed JSON document that still knows where everything stood. */
 export interface SourceDocument {
@@ -19,31 +20,69 @@ export const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constru
  * @param file its name, for messages
  * @throws {Refusal} too-large | too-deep | syntax | duplicate-key | forbidden-key | not-a-number, with positions
  */
-export function parseDocument(text: string, file: string, limits: Limits = defaultLimits): SourceDocument {
-  const at = positions(text, file);
+export function parseDocument(source: string, file: string, limits: Limits = defaultLimits): SourceDocument {
+  // A byte order mark is no character of the first line.
+  const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
   if (text.length > limits.documentBytes) {
-    throw new Refusal({ code: "too-large", file, got: `${text.length} characters`, need: `at most ${limits.documentBytes}` });
+    const need = `at most ${limits.documentBytes}`;
+    throw new Refusal({ code: "too-large", file, got: `${text.length} characters`, need });
   }
-  checkDepth(text, limits.documentDepth, at);
+  const at = positions(text, file);
+  const beyond = offsetBeyondDepth(text, limits.documentDepth);
+  if (beyond !== undefined) {
+    const got = `nesting deeper than ${limits.documentDepth}`;
+    throw new Refusal({
+      code: "too-deep",
+      ...at(beyond),
+      got,
+      need: `at most ${limits.documentDepth} levels`,
+    });
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
   const [first] = errors;
-  if (first !== undefined || root === undefined) {
-    throw new Refusal({
-      code: "syntax",
-      ...at(first?.offset ?? 0),
-      got: first === undefined ? "an empty document" : spaced(printParseErrorCode(first.error)),
-      need: "JSON (comments and trailing commas are allowed)",
-    });
-  }
+  if (first !== undefined) throw syntaxRefusal(first, text, at);
   const problems: Problem[] = [];
-  const value = toValue(root, text, problems, at);
-  if (problems.length > 0) throw new Refusal(problems.slice(0, 20));
-  return { value, file, place: (refusal) => new Refusal(refusal.problems.map((problem) => locate(problem, root, at))) };
+  const value = toValue(root!, text, (offset, problem) => {
+    // A place costs a look through the text: no more of them than will be reported.
+    if (problems.length < maximumProblems) problems.push({ ...problem, ...at(offset) });
+  });
+  if (problems.length > 0) throw new Refusal(problems);
+  return {
+    value,
+    file,
+    place: (refusal) => new Refusal(refusal.problems.map((problem) => locate(problem, root!, at))),
+  };
+}
+
+type Place = { readonly file: string; readonly line: number; readonly column: number };
+type PlaceOf = (offset: number) => Place;
+
+/** What the parser looked for, by its name of the error; its other errors say what is wrong instead. */
+const expected: Readonly<Record<string, string>> = {
+  PropertyNameExpected: "a key in double quotes",
+  ValueExpected: "a value",
+  ColonExpected: '":"',
+  CommaExpected: '","',
+  CloseBraceExpected: '"}"',
+  CloseBracketExpected: '"]"',
+  EndOfFileExpected: "the end of the document",
+};
+
+function syntaxRefusal({ error, offset, length }: ParseError, text: string, at: PlaceOf): Refusal {
+  const name = printParseErrorCode(error);
+  const found = text.slice(offset, offset + Math.min(length, 40));
+  const need = expected[name];
+  return new Refusal({
+    code: "syntax",
+    ...at(offset),
+    got: need === undefined ? spaced(name) : found === "" ? "the end of the document" : found,
+    need: need ?? "JSON (comments and trailing commas are allowed)",
+  });
 }
 
 /** A problem's place from the deepest part of its path that exists in the document. */
-function locate(problem: Problem, root: Node, at: (offset: number) => Partial<Problem>): Problem {
+function locate(problem: Problem, root: Node, at: PlaceOf): Problem {
   if (problem.path === undefined || problem.line !== undefined) return problem;
   for (let length = problem.path.length; length >= 0; length--) {
     const node = findNodeAtLocation(root, [...problem.path.slice(0, length)]);
@@ -55,43 +94,34 @@ function locate(problem: Problem, root: Node, at: (offset: number) => Partial<Pr
   return problem;
 }
 
-function toValue(node: Node, text: string, problems: Problem[], at: (offset: number) => Partial<Problem>): Json {
-  if (node.type === "array") return (node.children ?? []).map((child) => toValue(child, text, problems, at));
-  if (node.type === "object") {
-    const entries = new Map<string, Json>();
-    for (const { children } of node.children ?? []) {
-      const [keyNode, valueNode] = children!;
-      const key = keyNode!.value as string;
-      const report = (code: string, got: string, need: string): number =>
-        problems.push({ code, ...at(keyNode!.offset), got, need });
-      if (forbiddenKeys.has(key)) report("forbidden-key", JSON.stringify(key), "another name");
-      else if (entries.has(key)) report("duplicate-key", `${JSON.stringify(key)} twice in one object`, "each key once");
-      else if (valueNode) entries.set(key, toValue(valueNode, text, problems, at));
-    }
-    return Object.fromEntries(entries);
-  }
+type Report = (offset: number, problem: Problem) => void;
+
+function toValue(node: Node, text: string, report: Report): Json {
+  if (node.type === "array") return (node.children ?? []).map((child) => toValue(child, text, report));
+  if (node.type === "object") return toObject(node, text, report);
   if (node.type === "number" && !Number.isFinite(node.value)) {
-    problems.push({ code: "not-a-number", ...at(node.offset), got: text.slice(node.offset, node.offset + node.length), need: "a number that float64 can hold" });
+    const got = text.slice(node.offset, node.offset + Math.min(node.length, 40));
+    report(node.offset, { code: "not-a-number", got, need: "a number that float64 can hold" });
   }
   return node.value as Json;
 }
 
-/** Counts nesting token by token, before anything recursive sees the text. */
-function checkDepth(text: string, limit: number, at: (offset: number) => Partial<Problem>): void {
-  const scanner = createScanner(text, true);
-  let depth = 0;
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
-    const token = scanner.getTokenLength() === 1 ? text[scanner.getTokenOffset()] : undefined;
-    if (token === "{" || token === "[") depth++;
-    else if (token === "}" || token === "]") depth--;
-    if (depth > limit) {
-      throw new Refusal({ code: "too-deep", ...at(scanner.getTokenOffset()), got: `nesting deeper than ${limit}`, need: `at most ${limit} levels` });
-    }
+function toObject(node: Node, text: string, report: Report): Json {
+  const entries = new Map<string, Json>();
+  for (const { children } of node.children ?? []) {
+    const [keyNode, valueNode] = children!;
+    const { value: key, offset } = keyNode as { readonly value: string; readonly offset: number };
+    const quoted = JSON.stringify(key);
+    if (forbiddenKeys.has(key)) report(offset, { code: "forbidden-key", got: quoted, need: "another name" });
+    else if (entries.has(key)) {
+      report(offset, { code: "duplicate-key", got: `${quoted} twice in one object`, need: "each key once" });
+    } else entries.set(key, toValue(valueNode!, text, report));
   }
+  return Object.fromEntries(entries);
 }
 
 /** Offsets to 1-based lines and columns. */
-function positions(text: string, file: string): (offset: number) => { file: string; line: number; column: number } {
+function positions(text: string, file: string): PlaceOf {
   return (offset) => {
     const before = text.slice(0, offset);
     const lastBreak = before.lastIndexOf("\n");
@@ -102,4 +132,3 @@ function positions(text: string, file: string): (offset: number) => { file: stri
 function spaced(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }
-

@@ -20,6 +20,9 @@ export interface Problem {
   readonly try?: string;
 }
 
+/** How many problems one refusal reports. */
+export const maximumProblems = 20;
+
 /**
  * Thrown wherever something that came from outside cannot be accepted. Carries every independent mistake that
  * was found, at most {@link maximumProblems}.
@@ -29,7 +32,7 @@ export class Refusal extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: Problem | readonly Problem[]) {
-    const list: readonly Problem[] = "code" in problems ? [problems] : problems;
+    const list = "code" in problems ? [problems] : problems.slice(0, maximumProblems);
     super(list.map(formatProblem).join("\n"));
     this.problems = list;
   }
@@ -40,9 +43,6 @@ export class Refusal extends Error {
   }
 }
 
-/** How many problems one refusal reports. */
-export const maximumProblems = 20;
-
 /** Collects independent problems, so that several mistakes are reported at once. */
 export class ProblemList {
   readonly found: Problem[] = [];
@@ -51,8 +51,12 @@ export class ProblemList {
     if (this.found.length < maximumProblems) this.found.push(problem);
   }
 
-  /** Runs `work`; a refusal is collected and gives undefined. */
+  /**
+   * Runs `work`; a refusal is collected and gives undefined.
+   * @throws {Refusal} once the list is full, since nothing more would be reported
+   */
   attempt<T>(work: () => T): T | undefined {
+    if (this.found.length === maximumProblems) throw new Refusal(this.found);
     try {
       return work();
     } catch (error) {
@@ -79,9 +83,7 @@ export function formatPlace(problem: Problem): string {
 
 /** A path as a person would write it: `model.nodes.u1.in[0]`. */
 export function formatPath(path: Path): string {
-  return path
-    .map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`))
-    .join("");
+  return path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
 }
 
 /** The four lines of a refusal: place and code, got, need, try. */

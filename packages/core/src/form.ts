@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Path, type Problem, Refusal } from "./errors.js";
+import { maximumProblems, type Path, type Problem, Refusal } from "./errors.js";
 import { nearest, suggest } from "./suggest.js";
 
 /**
@@ -10,45 +10,69 @@ import { nearest, suggest } from "./suggest.js";
 export function checkForm<T>(schema: z.ZodType<T>, value: unknown, path: Path): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new Refusal(result.error.issues.flatMap((issue) => toProblems(issue, schema, value, path)).slice(0, 20));
+  const issues = result.error.issues.slice(0, maximumProblems);
+  throw new Refusal(issues.flatMap((issue) => toProblems(issue, [schema], value, path)));
 }
 
 type Issue = z.core.$ZodIssue;
+/** The schemas that a value may be held to: one, or the branches of a union. */
+type Schemas = readonly z.core.$ZodType[];
 
-function toProblems(issue: Issue, schema: z.ZodType, value: unknown, base: Path): Problem[] {
+function toProblems(issue: Issue, schemas: Schemas, value: unknown, base: Path): Problem[] {
   const here = issue.path.filter((key): key is string | number => typeof key !== "symbol");
   const path = [...base, ...here];
   const got = valueAt(value, here);
   if (issue.code === "unrecognized_keys") {
-    const known = keysAt(schema, here);
-    return issue.keys.map((key) => ({
-      code: "unknown-key",
-      path: [...path, key],
-      got: JSON.stringify(key),
-      need: known.length > 0 ? `one of ${known.join(", ")}` : "no such key",
-      ...(nearest(key, known) !== undefined && { try: JSON.stringify(nearest(key, known)) }),
-    }));
+    const known = keysOf(below(schemas, here));
+    return issue.keys.slice(0, maximumProblems).map((key) => {
+      const near = nearest(key, known);
+      return {
+        code: "unknown-key",
+        path: [...path, key],
+        got: show(key),
+        need: known.length > 0 ? `one of ${known.join(", ")}` : "no such key",
+        ...(near !== undefined && { try: JSON.stringify(near) }),
+      };
+    });
   }
-  if (issue.code === "invalid_union") return [closestBranch(issue, schema, got, path)];
+  if (issue.code === "invalid_union") return [closestBranch(issue, below(schemas, here), got, path)];
   if (got === undefined) {
     const key = here.at(-1);
-    return [{ code: "missing-key", path: path.slice(0, -1), got: `no ${JSON.stringify(key)}`, need: inWords(issue) }];
+    return [
+      {
+        code: "missing-key",
+        path: path.slice(0, -1),
+        got: `no ${JSON.stringify(key)}`,
+        need: inWords(issue),
+      },
+    ];
   }
   const code = issue.code === "invalid_type" ? "wrong-type" : "bad-value";
-  const choices = issue.code === "invalid_value" && typeof got === "string" ? suggest(got, issue.values.map(String)) : {};
+  const choices =
+    issue.code === "invalid_value" && typeof got === "string" ? suggest(got, issue.values.map(String)) : {};
   return [{ code, path, got: show(got), need: inWords(issue), ...choices }];
 }
 
 /** Of a union's branches, says what the one that went furthest needed; else names them all. */
-function closestBranch(issue: Extract<Issue, { code: "invalid_union" }>, schema: z.ZodType, got: unknown, path: Path): Problem {
+function closestBranch(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  schemas: Schemas,
+  got: unknown,
+  path: Path,
+): Problem {
   const deepest = issue.errors
     .flat()
     .filter((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys")
     .sort((a, b) => b.path.length - a.path.length)[0];
-  if (deepest !== undefined && got !== undefined) return toProblems(deepest, schema, got, path)[0]!;
+  if (deepest !== undefined && got !== undefined) return toProblems(deepest, schemas, got, path)[0]!;
   const needs = [...new Set(issue.errors.flat().map(inWords))];
   if (got === undefined) {
-    return { code: "missing-key", path: path.slice(0, -1), got: `no ${JSON.stringify(path.at(-1))}`, need: needs.join(", or ") };
+    return {
+      code: "missing-key",
+      path: path.slice(0, -1),
+      got: `no ${JSON.stringify(path.at(-1))}`,
+      need: needs.join(", or "),
+    };
   }
   return { code: "wrong-type", path, got: show(got), need: needs.join(", or ") };
 }
@@ -56,9 +80,13 @@ function closestBranch(issue: Extract<Issue, { code: "invalid_union" }>, schema:
 function inWords(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.expected === "record" || issue.expected === "object" ? "an object" : `${/^[aeiou]/.test(issue.expected) ? "an" : "a"} ${issue.expected === "int" ? "integer" : issue.expected}`;
+      return issue.expected === "record" || issue.expected === "object"
+        ? "an object"
+        : `${/^[aeiou]/.test(issue.expected) ? "an" : "a"} ${issue.expected === "int" ? "integer" : issue.expected}`;
     case "invalid_value":
-      return issue.values.length === 1 ? JSON.stringify(issue.values[0]) : `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+      return issue.values.length === 1
+        ? JSON.stringify(issue.values[0])
+        : `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
     case "too_small":
       return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
     case "too_big":
@@ -74,19 +102,35 @@ function show(value: unknown): string {
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null
+        ? (inner as Record<string | number, unknown>)[key]
+        : undefined,
+    value,
+  );
 }
 
-/** The keys that an object schema knows, at a path below it. */
-function keysAt(schema: z.ZodType, path: Path): string[] {
-  let level: z.core.$ZodType[] = [schema];
-  for (const key of path) level = level.flatMap((type) => childrenOf(unwrap(type), key));
-  return [...new Set(level.flatMap((type) => options(unwrap(type))).flatMap((type) => (type instanceof z.ZodObject ? Object.keys(type.shape) : [])))];
+/** The schemas of what stands at a path. */
+function below(schemas: Schemas, path: Path): Schemas {
+  return path.reduce<Schemas>(
+    (level, key) => level.flatMap((type) => childrenOf(unwrap(type), key)),
+    schemas,
+  );
+}
+
+/** The keys that the object schemas among these know. */
+function keysOf(schemas: Schemas): string[] {
+  const objects = schemas
+    .flatMap((type) => options(unwrap(type)))
+    .filter((type) => type instanceof z.ZodObject);
+  return [...new Set(objects.flatMap((type) => Object.keys(type.shape)))];
 }
 
 function childrenOf(type: z.core.$ZodType, key: string | number): z.core.$ZodType[] {
   return options(type).flatMap((option): z.core.$ZodType[] => {
-    if (option instanceof z.ZodObject) return Object.hasOwn(option.shape, key) ? [option.shape[key] as z.ZodType] : [];
+    if (option instanceof z.ZodObject)
+      return Object.hasOwn(option.shape, key) ? [option.shape[key] as z.ZodType] : [];
     if (option instanceof z.ZodRecord) return [option.valueType];
     return option instanceof z.ZodArray ? [option.element] : [];
   });

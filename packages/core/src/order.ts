@@ -7,19 +7,29 @@ export function compareNames(a: string, b: string): number {
     const q = right[i]!;
     if (p === q) continue;
     const bothNumbers = /^\d/.test(p) && /^\d/.test(q);
-    const order = bothNumbers ? Number(p) - Number(q) : p < q ? -1 : 1;
+    const order = bothNumbers ? compareDigits(p, q) : p < q ? -1 : 1;
     if (order !== 0) return order;
   }
   return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** Compares runs of digits by value, of any length. */
+function compareDigits(a: string, b: string): number {
+  const p = a.replace(/^0+/, "");
+  const q = b.replace(/^0+/, "");
+  return p.length - q.length || (p < q ? -1 : p > q ? 1 : 0);
 }
 
 /**
  * Orders names so that each comes after those it needs; among those that may come next, the first by
  * {@link compareNames}. The order in which they are given means nothing.
  * @param needs the names that one name needs; names that are not among `names` are no concern
- * @returns the order, and the names that stand on a cycle or behind one
+ * @returns the order, and the names that stand on a cycle or behind one, by {@link compareNames}
  */
-export function orderByNeed(names: readonly string[], needs: (name: string) => Iterable<string>): { order: string[]; cyclic: string[] } {
+export function orderByNeed(
+  names: readonly string[],
+  needs: (name: string) => Iterable<string>,
+): { order: string[]; cyclic: string[] } {
   const waiting = new Map<string, number>();
   const dependents = new Map<string, string[]>(names.map((name) => [name, []]));
   for (const name of names) {
@@ -37,7 +47,23 @@ export function orderByNeed(names: readonly string[], needs: (name: string) => I
       if (left === 0) ready.push(dependent);
     }
   }
-  return { order, cyclic: names.filter((name) => waiting.get(name)! > 0) };
+  return { order, cyclic: names.filter((name) => waiting.get(name)! > 0).sort(compareNames) };
+}
+
+/**
+ * One cycle among names of which each stands on a cycle or behind one: each needs the next, the last the first.
+ * @param cyclic as {@link orderByNeed} returns them; not empty
+ */
+export function findCycle(cyclic: readonly string[], needs: (name: string) => Iterable<string>): string[] {
+  const among = new Set(cyclic);
+  const visited = new Set<string>();
+  let name = cyclic[0]!;
+  while (!visited.has(name)) {
+    visited.add(name);
+    name = [...needs(name)].filter((other) => among.has(other)).sort(compareNames)[0]!;
+  }
+  const walk = [...visited];
+  return walk.slice(walk.indexOf(name));
 }
 
 /** A binary heap of names, smallest first. */

@@ -42,6 +42,8 @@ export function isStatic(shape: Shape): shape is StaticShape {
 
 /** How many elements a bound shape holds; 1 for a scalar. */
 export function elementCount(shape: StaticShape): number {
+  // Not a plain product: of dims that overflow to Infinity and a 0 it would be NaN.
+  if (shape.includes(0)) return 0;
   let count = 1;
   for (const dim of shape) count *= dim;
   return count;

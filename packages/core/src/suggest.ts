@@ -1,15 +1,19 @@
 /** No name that a person meant is longer; the distance costs the product of two lengths. */
 const longestName = 80;
+/** How many candidates are looked at, so that a refusal costs the same in a large graph as in a small one. */
+const mostCandidates = 10_000;
 
 /**
- * The candidate nearest to a misspelt name, or undefined when none is near (more than a third of its letters
- * would have to change).
+ * The candidate nearest to a misspelt name, or undefined when none is near: one change is, and so are as many
+ * as a third of its letters.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longestName) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let looked = 0;
   for (const candidate of candidates) {
+    if (++looked > mostCandidates) break;
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

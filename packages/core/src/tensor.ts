@@ -93,7 +93,7 @@ function checkedNumber(value: unknown, dtype: DType): number {
 function fits(value: number, dtype: DType): boolean {
   switch (dtype) {
     case "int32":
-      return Object.is(value | 0, value);
+      return (value | 0) === value;
     case "bool":
       return value === 0 || value === 1;
     case "float32":

@@ -1,0 +1,12 @@
+import { type Problem, Refusal } from "../errors.js";
+
+/** The problems of the refusal that `work` must end in. */
+export function problemsOf(work: () => unknown): readonly Problem[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Refusal) return error.problems;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
