@@ -13,6 +13,12 @@ export {
 export * as ops from "@chainrule/ops";
 export * from "@chainrule/optim";
 export * from "@chainrule/viz";
+export * from "./evaluate.js";
+export { readFeeds } from "./feeds.js";
 export * from "./language.js";
+export * from "./predict.js";
 export * from "./project.js";
 export * from "./registry.js";
+export { decodeSafetensors, type TensorFile } from "./safetensors/decode.js";
+export { encodeSafetensors } from "./safetensors/encode.js";
+export { loadWeights, tensorsOf } from "./weights.js";

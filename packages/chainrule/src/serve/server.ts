@@ -8,6 +8,8 @@ import { Follower } from "./follower.js";
 
 const host = "127.0.0.1";
 const maximumFollowers = 32;
+/** How often pages are told what is new. */
+const flushMilliseconds = 100;
 /** The page is one file: nothing is fetched from anywhere else. */
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -31,13 +33,15 @@ export async function serveDashboard(port: number): Promise<Dashboard> {
   const followers = new Set<Follower>();
   const server = createServer((request, response) => answer(request, response, { page, history, followers }));
   const bound = await listen(server, port);
+  const timer = setInterval(() => followers.forEach((follower) => follower.flush()), flushMilliseconds);
   return {
     url: `http://${host}:${bound}/`,
     send(event) {
       history.add(event);
-      for (const follower of followers) follower.send(event);
+      for (const follower of followers) follower.add(event);
     },
     close() {
+      clearInterval(timer);
       for (const follower of followers) follower.end();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
