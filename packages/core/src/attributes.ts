@@ -34,8 +34,7 @@ export function resolveAttributes(
     if (value === undefined) {
       problems.push({
         code: "missing-attribute",
-        at: noun,
-        got: `no "${key}"`,
+        got: `no "${key}" for ${noun}`,
         need: `"${key}", ${declared.need} (${declared.doc})`,
       });
       continue;

@@ -36,17 +36,7 @@ function toProblems(issue: Issue, schemas: Schemas, value: unknown, base: Path):
     });
   }
   if (issue.code === "invalid_union") return [closestBranch(issue, below(schemas, here), got, path)];
-  if (got === undefined) {
-    const key = here.at(-1);
-    return [
-      {
-        code: "missing-key",
-        path: path.slice(0, -1),
-        got: `no ${JSON.stringify(key)}`,
-        need: inWords(issue),
-      },
-    ];
-  }
+  if (got === undefined && path.length > 0) return [missing(path, inWords(issue))];
   const code = issue.code === "invalid_type" ? "wrong-type" : "bad-value";
   const choices =
     issue.code === "invalid_value" && typeof got === "string" ? suggest(got, issue.values.map(String)) : {};
@@ -65,24 +55,30 @@ function closestBranch(
     .filter((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys")
     .sort((a, b) => b.path.length - a.path.length)[0];
   if (deepest !== undefined && got !== undefined) return toProblems(deepest, schemas, got, path)[0]!;
-  const needs = [...new Set(issue.errors.flat().map(inWords))];
-  if (got === undefined) {
-    return {
-      code: "missing-key",
-      path: path.slice(0, -1),
-      got: `no ${JSON.stringify(path.at(-1))}`,
-      need: needs.join(", or "),
-    };
-  }
-  return { code: "wrong-type", path, got: show(got), need: needs.join(", or ") };
+  const need = [...new Set(issue.errors.flat().map(inWords))].join(", or ");
+  return got === undefined && path.length > 0
+    ? missing(path, need)
+    : { code: "wrong-type", path, got: show(got), need };
 }
+
+function missing(path: Path, need: string): Problem {
+  return { code: "missing-key", path: path.slice(0, -1), got: `no ${JSON.stringify(path.at(-1))}`, need };
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  object: "an object",
+  record: "an object",
+  array: "a list",
+  string: "a string",
+  number: "a number",
+  int: "an integer",
+  boolean: "true or false",
+};
 
 function inWords(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.expected === "record" || issue.expected === "object"
-        ? "an object"
-        : `${/^[aeiou]/.test(issue.expected) ? "an" : "a"} ${issue.expected === "int" ? "integer" : issue.expected}`;
+      return typeNames[issue.expected] ?? issue.expected;
     case "invalid_value":
       return issue.values.length === 1
         ? JSON.stringify(issue.values[0])

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { attribute } from "./attribute.js";
+import { noAttributes, resolveAttributes } from "./attributes.js";
+import { problemsOf } from "./testing/refusals.js";
+
+const schema = {
+  alpha: attribute.number({ doc: "the slope", min: 0 }),
+  form: attribute.choice(["multiply", "divide"], { doc: "what alpha does", default: "multiply" }),
+};
+const resolve = (given: Readonly<Record<string, unknown>>): unknown =>
+  resolveAttributes("op leakyRelu", schema, given);
+
+test("what is given is kept, what is left out has its default, and the result is frozen", () => {
+  const resolved = resolve({ alpha: 0.1 });
+  expect(resolved).toEqual({ alpha: 0.1, form: "multiply" });
+  expect(Object.isFrozen(resolved)).toBe(true);
+  expect(resolve({ alpha: 0.1, form: undefined })).toEqual({ alpha: 0.1, form: "multiply" });
+});
+
+test("an op without attributes takes none", () => {
+  expect(resolveAttributes("op tanh", undefined, {})).toBe(noAttributes);
+  expect(problemsOf(() => resolveAttributes("op tanh", undefined, { alpha: 1 }))).toEqual([
+    { code: "unknown-attribute", path: ["alpha"], got: '"alpha"', need: "no attributes for op tanh" },
+  ]);
+});
+
+test("every mistake is told, each with the key as its path", () => {
+  expect(problemsOf(() => resolve({ alpah: 1, form: "add" }))).toEqual([
+    {
+      code: "unknown-attribute",
+      path: ["alpah"],
+      got: '"alpah"',
+      need: "an attribute of op leakyRelu: alpha, form",
+      try: '"alpha"',
+    },
+    {
+      code: "missing-attribute",
+      got: 'no "alpha" for op leakyRelu',
+      need: '"alpha", a finite number at least 0 (the slope)',
+    },
+    { code: "bad-attribute", path: ["form"], got: '"form": "add"', need: 'one of "multiply", "divide"' },
+  ]);
+});
+
+test("names that every object inherits are unknown like any other", () => {
+  const [problem] = problemsOf(() => resolve({ alpha: 1, toString: 1 }));
+  expect(problem).toMatchObject({ code: "unknown-attribute", path: ["toString"] });
+});
