@@ -1,5 +1,5 @@
 import { Builder } from "./builder.js";
-import { DimScope } from "./dims.js";
+import { batchDim, DimScope } from "./dims.js";
 import { ProblemList, Refusal } from "./errors.js";
 import type { Graph, Mode } from "./graph.js";
 import { defaultLimits, type Limits } from "./limits.js";
@@ -30,8 +30,10 @@ export function build(spec: BuildSpec, { registry, mode = "train", limits = defa
     seed: spec.seed ?? 0,
     limits,
   });
+  refuseBatchSize(spec);
   const problems = new ProblemList();
   const root = new ScopeBuilder(builder, new DimScope(spec.dims), problems, { prefix: "", path: ["model"], depth: 0 });
+  root.bindLiterals(spec.model);
   root.declareInputs(spec.model.inputs);
   root.expand(spec.model);
   const outputs: Record<string, string> = {};
@@ -45,4 +47,15 @@ export function build(spec: BuildSpec, { registry, mode = "train", limits = defa
     throw new Refusal({ code: "no-output", path: ["model", "outputs"], got: "no outputs", need: "at least one", try: `"outputs": { "loss": "…" }` });
   }
   return builder.finish({ outputs });
+}
+
+function refuseBatchSize({ dims }: BuildSpec): void {
+  if (dims === undefined || !Object.hasOwn(dims, batchDim)) return;
+  throw new Refusal({
+    code: "bound-batch",
+    path: ["dims", batchDim],
+    got: `"${batchDim}": ${dims[batchDim]}`,
+    need: `no size for ${batchDim}: it is the batch, and stays open until a plan is made`,
+    try: `"train": { "batch": { "size": ${dims[batchDim]} } }`,
+  });
 }

@@ -1,10 +1,10 @@
 import { resolveAttributes } from "./attributes.js";
 import type { Builder } from "./builder.js";
-import type { DimScope } from "./dims.js";
+import { batchDim, type DimScope } from "./dims.js";
 import type { DType } from "./dtype.js";
-import { Refusal } from "./errors.js";
+import { type Problem, Refusal } from "./errors.js";
 import type { Attributes, Json } from "./graph.js";
-import { formatShape, isStatic, type Shape, type StaticShape } from "./shape.js";
+import { elementCount, formatShape, type StaticShape } from "./shape.js";
 import type { BufferSpec, ConstantSpec, InputSpec, ParameterSpec } from "./spec.js";
 import { nestedShape, tensor } from "./tensor.js";
 import type { Value } from "./value.js";
@@ -22,7 +22,7 @@ export function declareInput(builder: Builder, dims: DimScope, id: string, spec:
 export function declareParameter(builder: Builder, dims: DimScope, id: string, spec: ParameterSpec): Value {
   const { init, value, trainable = true, stream } = spec;
   exactlyOne({ init, value });
-  const shape = integers(dims.bind(spec.shape), "parameter");
+  const shape = keptShape(builder, dims, spec, "parameter");
   const first: Attributes = value === undefined ? { init: initialiser(builder, init!) } : { value: literal(builder, value, shape, builder.dtype) };
   return builder.source("parameter", id, shape, builder.dtype, { ...first, trainable, ...(stream !== undefined && { stream }) });
 }
@@ -34,7 +34,7 @@ export function declareParameter(builder: Builder, dims: DimScope, id: string, s
 export function declareBuffer(builder: Builder, dims: DimScope, id: string, spec: BufferSpec, fitted: string | undefined): Value {
   const { value, fit } = spec;
   exactlyOne({ value, fit });
-  const shape = integers(dims.bind(spec.shape), "buffer");
+  const shape = keptShape(builder, dims, spec, "buffer");
   if (value !== undefined) return builder.source("buffer", id, shape, builder.dtype, { value: literal(builder, value, shape, builder.dtype) });
   if (fitted === undefined) {
     throw new Refusal({ code: "missing-key", got: `no "of"`, need: `"of", the node whose rows are fitted` });
@@ -73,12 +73,26 @@ function literal(builder: Builder, value: ConstantSpec["value"], shape: StaticSh
   return value as Json;
 }
 
-function integers(shape: Shape, noun: string): StaticShape {
-  if (isStatic(shape)) return shape;
-  throw new Refusal({
-    code: "unbound-dim",
-    path: ["shape"],
-    got: formatShape(shape),
-    need: `integers: a ${noun} is the same for every batch`,
-  });
+/** The shape of what is kept from batch to batch, its names bound from its literal value too. */
+function keptShape(
+  builder: Builder,
+  dims: DimScope,
+  { shape, value }: Pick<ParameterSpec, "shape" | "value">,
+  noun: string,
+): StaticShape {
+  const at = <T>(key: string, work: () => T): T => builder.within({ scope: "", path: [key] }, work);
+  const got = formatShape(shape);
+  if (shape.includes(batchDim)) {
+    const need = `integers: a ${noun} is the same for every batch`;
+    at("shape", () => refuse({ code: "unbound-dim", got, need }));
+  }
+  if (value !== undefined) at("value", () => dims.unify(shape, nestedShape(value)));
+  const bound = at("shape", () => dims.bind(shape)) as StaticShape;
+  const most = builder.limits.elements;
+  if (elementCount(bound) > most) at("shape", () => refuse({ code: "too-large", got, need: `at most ${most} elements` }));
+  return bound;
+}
+
+function refuse(problem: Problem): never {
+  throw new Refusal(problem);
 }

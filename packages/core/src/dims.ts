@@ -12,21 +12,24 @@ export class DimScope {
     for (const [name, dim] of Object.entries(bound)) this.#bound.set(name, dim);
   }
 
+  /** Binds the names in a pattern to the dims that stand in their places; says whether all of them fit. */
+  match(pattern: Shape, actual: Shape): boolean {
+    if (pattern.length !== actual.length) return false;
+    return pattern.every((dim, axis) => {
+      const known = typeof dim === "string" && dim !== batchDim ? this.#bound.get(dim) : dim;
+      if (known === undefined) this.#bound.set(dim as string, actual[axis]!);
+      return known === undefined || known === actual[axis];
+    });
+  }
+
   /**
-   * Binds the names in a pattern to the dims that stand in their places.
+   * As `match`, where all must fit.
    * @throws {Refusal} shape-mismatch
    */
   unify(pattern: Shape, actual: Shape): void {
-    const fits =
-      pattern.length === actual.length &&
-      pattern.every((dim, axis) => {
-        const known = typeof dim === "string" && dim !== batchDim ? this.#bound.get(dim) : dim;
-        if (known === undefined) this.#bound.set(dim as string, actual[axis]!);
-        return known === undefined || known === actual[axis];
-      });
-    if (!fits) {
-      throw new Refusal({ code: "shape-mismatch", got: formatShape(actual), need: formatShape(this.substitute(pattern)) });
-    }
+    const need = formatShape(this.substitute(pattern));
+    if (this.match(pattern, actual)) return;
+    throw new Refusal({ code: "shape-mismatch", got: formatShape(actual), need });
   }
 
   /** Replaces every name that is bound. */

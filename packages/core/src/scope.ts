@@ -3,7 +3,7 @@ import { declareBuffer, declareConstant, declareInput, declareParameter } from "
 import { DimScope } from "./dims.js";
 import { type Path, type ProblemList, Refusal } from "./errors.js";
 import { inputNames, type Op, reservedNodeKeys } from "./op.js";
-import { compareNames, orderByNeed } from "./order.js";
+import { compareNames, findCycle, orderByNeed } from "./order.js";
 import type { BufferSpec, InputSpec, NodeSpec, ScopeSpec } from "./spec.js";
 import { suggest } from "./suggest.js";
 import { nestedShape } from "./tensor.js";
@@ -65,17 +65,26 @@ export class ScopeBuilder {
     });
   }
 
+  /** Binds dim names from literal values; a value that does not fit is refused where it is declared. */
+  bindLiterals({ params = {}, buffers = {} }: ScopeSpec): void {
+    for (const specs of [params, buffers]) {
+      for (const id of Object.keys(specs).sort(compareNames)) {
+        const { shape, value } = specs[id]!;
+        if (value !== undefined) this.#dims.match(shape, nestedShape(value));
+      }
+    }
+  }
+
   /** Appends everything but the inputs. */
   expand(scope: ScopeSpec): void {
-    this.#bindDimsFromLiterals("params", scope.params ?? {});
-    this.#bindDimsFromLiterals("buffers", scope.buffers ?? {});
     this.#each("params", scope.params ?? {}, (id, spec) => declareParameter(this.#builder, this.#dims, id, spec));
     this.#each("buffers", scope.buffers ?? {}, (id, spec) =>
       declareBuffer(this.#builder, this.#dims, id, spec, this.#fitted(spec, scope)),
     );
     this.#each("constants", scope.constants ?? {}, (id, spec) => declareConstant(this.#builder, id, spec));
-    const { order, cyclic } = orderByNeed(Object.keys(scope.nodes), (id) => references(scope.nodes[id]!).map(firstSegment));
-    this.#reportCycle(cyclic);
+    const needs = (id: string): string[] => references(scope.nodes[id]!).map(firstSegment);
+    const { order, cyclic } = orderByNeed(Object.keys(scope.nodes), needs);
+    this.#reportCycles(cyclic, needs);
     this.#inOrder("nodes", order, scope.nodes, (id, node) => this.#node(id, node));
   }
 
@@ -93,8 +102,16 @@ export class ScopeBuilder {
       code: "unknown-node",
       got: JSON.stringify(reference),
       need: "the id of an input, parameter, buffer, constant or node",
-      ...suggest(reference, this.#values.keys()),
+      ...suggest(reference, this.#known(reference)),
     });
+  }
+
+  /** What a reference may have meant: ids of this scope, or those inside the instance that it begins with. */
+  #known(reference: string): Iterable<string> {
+    const { prefix } = this.#frame;
+    const instance = `${prefix}${firstSegment(reference)}/`;
+    const inside = this.#builder.values.flatMap(({ id }) => (id?.startsWith(instance) ? [id.slice(prefix.length)] : []));
+    return reference.includes("/") && inside.length > 0 ? inside : this.#values.keys();
   }
 
   #each<T>(kind: string, specs: Readonly<Record<string, T>>, make: (id: string, spec: T) => Value): void {
@@ -114,8 +131,10 @@ export class ScopeBuilder {
 
   #attempt<T>(kind: string, id: string, work: () => T): T | undefined {
     const { prefix, path } = this.#frame;
-    const place = prefix === "" ? [...path, kind, id] : path;
-    return this.#problems.attempt(() => this.#builder.within({ scope: prefix + id, path: place }, work));
+    if (prefix === "") {
+      return this.#problems.attempt(() => this.#builder.within({ scope: id, path: [...path, kind, id] }, work));
+    }
+    return this.#problems.attempt(() => this.#builder.within({ scope: prefix + id, path }, () => withoutPath(work)));
   }
 
   #checkId(id: string): void {
@@ -131,12 +150,6 @@ export class ScopeBuilder {
     }
   }
 
-  #bindDimsFromLiterals(kind: string, specs: ScopeSpec["params"] & object): void {
-    for (const [id, { shape, value }] of Object.entries(specs)) {
-      if (value !== undefined) this.#attempt(kind, id, () => this.#dims.unify(shape, nestedShape(value)));
-    }
-  }
-
   /** The id of the node that a buffer is fitted to: `of`, or the scope's only input. */
   #fitted({ fit, of }: BufferSpec, scope: ScopeSpec): string | undefined {
     if (fit === undefined) return undefined;
@@ -147,13 +160,22 @@ export class ScopeBuilder {
     return scope.nodes[name]?.op === undefined ? this.resolve(name).id : this.#frame.prefix + name;
   }
 
-  #reportCycle(cyclic: readonly string[]): void {
-    const [first] = cyclic;
-    if (first === undefined) return;
-    this.#attempt("nodes", first, () => {
-      throw new Refusal({ code: "cycle", got: `${cyclic.join(", ")} need one another`, need: "an order in which each node comes after its inputs" });
-    });
+  #reportCycles(cyclic: readonly string[], needs: (id: string) => string[]): void {
     cyclic.forEach((id) => this.#failed.add(id));
+    let left = cyclic;
+    while (left.length > 0) {
+      const cycle = findCycle(left, needs);
+      const shown = cycle.length > 8 ? [...cycle.slice(0, 8), "…"] : cycle;
+      this.#attempt("nodes", cycle[0]!, () => {
+        throw new Refusal({
+          code: "cycle",
+          got: [...shown, cycle[0]!].join(" needs "),
+          need: "an order in which each node comes after its inputs",
+        });
+      });
+      const onCycle = new Set(cycle);
+      left = orderByNeed(left.filter((id) => !onCycle.has(id)), needs).cyclic;
+    }
   }
 
   #node(id: string, node: NodeSpec): Value {
@@ -184,6 +206,7 @@ export class ScopeBuilder {
     const frame = { prefix: `${id}/`, path: this.#frame.path.length > 1 ? this.#frame.path : [...this.#frame.path, "nodes", id], depth: this.#frame.depth + 1 };
     const inner = new ScopeBuilder(this.#builder, new DimScope(), this.#problems, frame);
     inner.bindInputs(body.inputs, operands);
+    inner.bindLiterals(body);
     inner.expand(body);
     return inner.resolve(body.output);
   }
@@ -219,6 +242,15 @@ export class ScopeBuilder {
 
   #at<T>(path: Path, work: () => T): T {
     return this.#builder.within({ scope: "", path }, work);
+  }
+}
+
+/** The author of an instance wrote none of the lines inside its block. */
+function withoutPath<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.problems.map(({ path: _, ...problem }) => problem)) : error;
   }
 }
 
