@@ -30,7 +30,9 @@ const files = Object.keys(order).flatMap((name) =>
 /** Every module that a file names in an import or export, types included. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/(?:^|\n)(?:import|export)\b[^;]*?from "([^"]+)"|\bimport\("([^"]+)"\)/g)].map((match) => (match[1] ?? match[2])!);
+  return [...text.matchAll(/(?:^|\n)(?:import|export)\b[^;]*?from "([^"]+)"|\bimport\("([^"]+)"\)/g)].map(
+    (match) => (match[1] ?? match[2])!,
+  );
 }
 
 const packageOf = (file: string): string => path.relative(packages, file).split(path.sep)[0]!;
@@ -80,8 +82,14 @@ function circleFrom(start: string, targets: ReadonlyMap<string, readonly string[
     for (const next of targets.get(file) ?? []) {
       if (next === start) {
         const way = [start];
-        for (let at: string | undefined = file; at !== undefined && at !== start; at = before.get(at)) way.push(at);
-        return [way.reverse().map((item) => path.relative(packages, item)).join(" ← ")];
+        for (let at: string | undefined = file; at !== undefined && at !== start; at = before.get(at))
+          way.push(at);
+        return [
+          way
+            .reverse()
+            .map((item) => path.relative(packages, item))
+            .join(" ← "),
+        ];
       }
       if (!before.has(next)) {
         before.set(next, file);
@@ -94,8 +102,14 @@ function circleFrom(start: string, targets: ReadonlyMap<string, readonly string[
 
 test("each index.ts holds nothing but re-exports", () => {
   for (const name of Object.keys(order)) {
-    const text = readFileSync(path.join(packages, name, "src/index.ts"), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
-    const statements = text.split(";").map((statement) => statement.trim()).filter(Boolean);
+    const text = readFileSync(path.join(packages, name, "src/index.ts"), "utf8").replace(
+      /\/\*[\s\S]*?\*\//g,
+      "",
+    );
+    const statements = text
+      .split(";")
+      .map((statement) => statement.trim())
+      .filter(Boolean);
     expect(statements.filter((statement) => !/^export\b[\s\S]* from "/.test(statement))).toEqual([]);
   }
 });

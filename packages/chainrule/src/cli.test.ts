@@ -17,12 +17,19 @@ describe("check", () => {
     const { code, stdout } = await run(folder, ["check", folder.write("classes.json", classes)]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^logits\/W +parameter +\[2, 2\] +float32 +4$/m);
-    expect(stdout).toContain("7 nodes, 6 parameters\noutputs: prediction = logits/z, loss, accuracy\nrows: 4 train\n");
+    expect(stdout).toContain(
+      "7 nodes, 6 parameters\noutputs: prediction = logits/z, loss, accuracy\nrows: 4 train\n",
+    );
   });
 
   test("--json gives the same as data", async () => {
     const { stdout } = await run(folder, ["check", folder.write("line.json", line), "--json"]);
-    expect(JSON.parse(stdout)).toMatchObject({ name: "line", parameters: 2, trainable: 2, rows: { train: 4 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: "line",
+      parameters: 2,
+      trainable: 2,
+      rows: { train: 4 },
+    });
   });
 
   test("--expect says which promises hold, and exits with 1 where one does not", async () => {
@@ -30,7 +37,11 @@ describe("check", () => {
       { value: "loss", at: "start", equals: 21 },
       { metric: "train/loss", at: "end", below: 1e-20 },
     ];
-    const { code, stdout } = await run(folder, ["check", folder.write("a.json", { ...line, expect: expectations }), "--expect"]);
+    const { code, stdout } = await run(folder, [
+      "check",
+      folder.write("a.json", { ...line, expect: expectations }),
+      "--expect",
+    ]);
     // At w = b = 0 the loss is (1 + 9 + 25 + 49) / 4 = 21; after 200 steps it is not yet below 1e-20.
     expect(stdout).toMatch(/^met {3}loss at the start$/m);
     expect(stdout).toMatch(/^FAIL {2}train\/loss at the end\n +got {3}[\d.e-]+\n +need {2}below 1e-20$/m);
@@ -40,7 +51,12 @@ describe("check", () => {
 
   test("--expect --json gives each with what was got", async () => {
     const promise = { value: "loss", at: "start", equals: 21 };
-    const { code, stdout } = await run(folder, ["check", folder.write("a.json", { ...line, expect: [promise] }), "--expect", "--json"]);
+    const { code, stdout } = await run(folder, [
+      "check",
+      folder.write("a.json", { ...line, expect: [promise] }),
+      "--expect",
+      "--json",
+    ]);
     expect([code, JSON.parse(stdout)]).toEqual([0, [{ ...promise, tolerance: 1e-9, isMet: true, got: 21 }]]);
   });
 });
@@ -50,24 +66,47 @@ describe("train", () => {
     const { code, stdout, stderr } = await run(folder, ["train", folder.write("line.json", line)]);
     expect(code).toBe(0);
     expect(stderr).toBe("line: 4 train rows\n");
-    expect(stdout).toMatch(/^ +train\nloss +\d.*\n\nended by steps 200 after 200 steps, 200 epochs\n\nruns\/line\/001\/\n/);
-    const events = read("runs/line/001/events.ndjson").trim().split("\n").map((text) => JSON.parse(text) as { type: string });
+    expect(stdout).toMatch(
+      /^ +train\nloss +\d.*\n\nended by steps 200 after 200 steps, 200 epochs\n\nruns\/line\/001\/\n/,
+    );
+    const events = read("runs/line/001/events.ndjson")
+      .trim()
+      .split("\n")
+      .map((text) => JSON.parse(text) as { type: string });
     expect([events[0]?.type, events.length, events.at(-1)?.type]).toEqual(["run.start", 202, "run.end"]);
     const rows = read("runs/line/001/metrics.csv").split("\n");
     expect(rows.slice(0, 2)).toEqual(["step,epoch,lr,loss", "1,1,0.1,21"]);
     expect(rows).toHaveLength(202);
-    for (const picture of ["forward.svg", "backward.svg", "loss.svg"]) expect(read("runs/line/001", picture)).toMatch(/<svg[^]*<\/svg>\s*$/);
-    expect(JSON.parse(read("runs/line/001/graph.json"))).toMatchObject({ name: "line", updates: { w: "update/w", b: "update/b" } });
+    for (const picture of ["forward.svg", "backward.svg", "loss.svg"])
+      expect(read("runs/line/001", picture)).toMatch(/<svg[^]*<\/svg>\s*$/);
+    expect(JSON.parse(read("runs/line/001/graph.json"))).toMatchObject({
+      name: "line",
+      updates: { w: "update/w", b: "update/b" },
+    });
     expect(JSON.parse(read("runs/line/001/spec.json"))).toEqual(line);
-    const { tensors } = decodeSafetensors(readFileSync(join(folder.path, "runs/line/001/weights.safetensors")), "weights");
-    expect([tensors.get("w")!.data[0], tensors.get("b")!.data[0]].map((x) => x?.toFixed(3))).toEqual(["2.000", "1.000"]);
+    const { tensors } = decodeSafetensors(
+      readFileSync(join(folder.path, "runs/line/001/weights.safetensors")),
+      "weights",
+    );
+    expect([tensors.get("w")!.data[0], tensors.get("b")!.data[0]].map((x) => x?.toFixed(3))).toEqual([
+      "2.000",
+      "1.000",
+    ]);
   });
 
   test("runs are numbered, and equal specs give equal files", async () => {
     folder.write("line.json", line);
     await run(folder, ["train", "line.json"]);
     await run(folder, ["train", "line.json"]);
-    for (const file of ["events.ndjson", "metrics.csv", "graph.json", "weights.safetensors", "forward.svg", "backward.svg", "loss.svg"]) {
+    for (const file of [
+      "events.ndjson",
+      "metrics.csv",
+      "graph.json",
+      "weights.safetensors",
+      "forward.svg",
+      "backward.svg",
+      "loss.svg",
+    ]) {
       expect(read("runs/line/002", file), file).toBe(read("runs/line/001", file));
     }
   });
@@ -78,7 +117,9 @@ describe("train", () => {
     const { stdout } = await run(folder, ["train", "line.json", "--out", "here", "--json", ...changes]);
     expect(JSON.parse(stdout)).toMatchObject({ run: "here", rule: { steps: 3 }, step: 3, epoch: 3 });
     expect(read("here/metrics.csv")).toMatch(/^3,3,0\.05,/m);
-    expect(JSON.parse(read("here/spec.json"))).toMatchObject({ train: { optimiser: { lr: 0.05 }, stop: [{ steps: 3 }] } });
+    expect(JSON.parse(read("here/spec.json"))).toMatchObject({
+      train: { optimiser: { lr: 0.05 }, stop: [{ steps: 3 }] },
+    });
   });
 
   test("--events - streams events alone on stdout", async () => {
@@ -108,8 +149,13 @@ describe("train", () => {
     folder.write("line.json", { ...line, train: { ...line.train, stop: [{ steps: 1e9 }] } });
     const interrupt = new AbortController();
     // The first metrics that come out press the key.
-    const stdout = { write: (text: string | Uint8Array) => String(text).includes('"type":"metrics"') && interrupt.abort() };
-    const { code } = await run(folder, ["train", "line.json", "--events", "-"], { stdout, interrupted: interrupt.signal });
+    const stdout = {
+      write: (text: string | Uint8Array) => String(text).includes('"type":"metrics"') && interrupt.abort(),
+    };
+    const { code } = await run(folder, ["train", "line.json", "--events", "-"], {
+      stdout,
+      interrupted: interrupt.signal,
+    });
     expect(code).toBe(130);
     expect(read("runs/line/001/metrics.csv")).toBe("step,epoch,lr,loss\n1,1,0.1,21\n");
     const bytes = readFileSync(join(folder.path, "runs/line/001/weights.safetensors"));
@@ -129,7 +175,15 @@ describe("eval", () => {
 
   test("prints outputs, gradients and their contributions", async () => {
     folder.write("line.json", line);
-    const { stdout } = await run(folder, ["eval", "line.json", "--feeds", folder.write("feeds.json", feeds), "--wrt", "w", "--json"]);
+    const { stdout } = await run(folder, [
+      "eval",
+      "line.json",
+      "--feeds",
+      folder.write("feeds.json", feeds),
+      "--wrt",
+      "w",
+      "--json",
+    ]);
     // At w = b = 0: loss = (1 + 1) / 2, and dl/dw = mean 2 (f - y) x = -(1 + 2).
     expect(JSON.parse(stdout)).toEqual({
       outputs: { prediction: [0, 0], loss: 1 },
@@ -141,14 +195,27 @@ describe("eval", () => {
 
   test("an output whose inputs were not fed is said to be not computed", async () => {
     folder.write("line.json", line);
-    const { stdout } = await run(folder, ["eval", "line.json", "--feeds", folder.write("feeds.json", { x: [1, 2] })]);
+    const { stdout } = await run(folder, [
+      "eval",
+      "line.json",
+      "--feeds",
+      folder.write("feeds.json", { x: [1, 2] }),
+    ]);
     expect(stdout).toBe("prediction  [2]  [0,0]\nloss was not computed: it needs y\n");
   });
 
   test("--weights takes those of a run", async () => {
     folder.write("line.json", line);
     await run(folder, ["train", "line.json", "--out", "run"]);
-    const args = ["eval", "line.json", "--feeds", folder.write("feeds.json", { x: [10] }), "--weights", "run", "--json"];
+    const args = [
+      "eval",
+      "line.json",
+      "--feeds",
+      folder.write("feeds.json", { x: [10] }),
+      "--weights",
+      "run",
+      "--json",
+    ];
     const { outputs } = JSON.parse((await run(folder, args)).stdout) as { outputs: { prediction: [number] } };
     expect(outputs.prediction[0]).toBeCloseTo(21, 3);
   });
@@ -163,14 +230,22 @@ describe("predict", () => {
     expect(code).toBe(0);
     const [header, first, second] = stdout.split("\n").map((text) => text.split(","));
     expect(header).toEqual(["row", "side", "probability_east", "probability_west"]);
-    expect([first?.slice(0, 2), second?.slice(0, 2)]).toEqual([["1", "west"], ["2", "east"]]);
+    expect([first?.slice(0, 2), second?.slice(0, 2)]).toEqual([
+      ["1", "west"],
+      ["2", "east"],
+    ]);
     expect(Number(first?.[2]) + Number(first?.[3])).toBeCloseTo(1, 12);
     expect(Number(first?.[3])).toBeGreaterThan(0.9);
   });
 
   test("takes examples as JSON as well, and gives plain numbers as they are", async () => {
     await run(folder, ["train", folder.write("line.json", line), "--out", "run"]);
-    const { stdout } = await run(folder, ["predict", "run", folder.write("new.json", { x: [100] }), "--json"]);
+    const { stdout } = await run(folder, [
+      "predict",
+      "run",
+      folder.write("new.json", { x: [100] }),
+      "--json",
+    ]);
     const [{ row, prediction }] = JSON.parse(stdout) as [{ row: number; prediction: number }];
     expect(row).toBe(1);
     expect(prediction).toBeCloseTo(201, 2);
@@ -194,11 +269,15 @@ describe("draw", () => {
     const svg = await run(folder, ["draw", "line.json", "--pass", "backward", "--format", "svg"]);
     expect(svg.stdout).toMatch(/<svg[^]*<\/svg>\s*$/);
     await run(folder, ["draw", "line.json", "--format", "png", "-o", "line.png"]);
-    expect([...readFileSync(join(folder.path, "line.png")).subarray(1, 4)]).toEqual([..."PNG"].map((c) => c.charCodeAt(0)));
+    expect([...readFileSync(join(folder.path, "line.png")).subarray(1, 4)]).toEqual(
+      [..."PNG"].map((c) => c.charCodeAt(0)),
+    );
   });
 
   test("no PNG on a terminal", async () => {
-    const { code, stderr } = await run(folder, ["draw", "a.json", "--format", "png"], { stdout: memory({ isTTY: true }) });
+    const { code, stderr } = await run(folder, ["draw", "a.json", "--format", "png"], {
+      stdout: memory({ isTTY: true }),
+    });
     expect(code).toBe(2);
     expect(stderr).toMatch(/binary-to-terminal.*\n.*\n.*\n {2}try {3}-o picture\.png\n$/);
   });
@@ -218,12 +297,19 @@ describe("the command line itself", () => {
   });
 
   test("--help and --version are no mistakes", async () => {
-    expect(await run(folder, ["--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("predict") as string });
+    expect(await run(folder, ["--help"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("predict") as string,
+    });
     expect(await run(folder, ["--version"])).toMatchObject({ code: 0, stdout: "0.1.0\n" });
   });
 
   test("--json gives refusals as data on stdout", async () => {
-    const { code, stdout, stderr } = await run(folder, ["check", folder.write("a.json", '{ "chainrule": 2 }'), "--json"]);
+    const { code, stdout, stderr } = await run(folder, [
+      "check",
+      folder.write("a.json", '{ "chainrule": 2 }'),
+      "--json",
+    ]);
     expect([code, stderr]).toEqual([2, ""]);
     const { problems } = JSON.parse(stdout) as { problems: { code: string; line: number; path: string[] }[] };
     expect(problems.map(({ code: name, line: at, path }) => [name, at, path])).toEqual([

@@ -40,9 +40,13 @@ function program(io: Io, run: Run): Command {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showHelpAfterError("(--help tells more)");
 
-  common(top.command("check <spec>").description("validate a spec; print its nodes, shapes and parameter counts"))
+  common(
+    top.command("check <spec>").description("validate a spec; print its nodes, shapes and parameter counts"),
+  )
     .option("--expect", "run it, and see whether it does what it promises")
-    .action((spec, options) => run(options, async () => (await import("./commands/check.js")).check(spec, options, io)));
+    .action((spec, options) =>
+      run(options, async () => (await import("./commands/check.js")).check(spec, options, io)),
+    );
 
   common(top.command("train <spec>").description("train, and leave a run folder"))
     .option("--out <dir>", "the run folder; default runs/<name>/<next number>")
@@ -50,18 +54,23 @@ function program(io: Io, run: Run): Command {
     .addOption(new Option("--events <->", "stream every event to stdout as NDJSON").choices(["-"]))
     .option("--serve [port]", "show the run in a browser on this machine, until Ctrl-C (port 4321)")
     .option("--weights <run dir>", "begin with the weights of another run")
-    .action((spec, options) => run(options, async () => (await import("./commands/train.js")).train(spec, options, io)));
+    .action((spec, options) =>
+      run(options, async () => (await import("./commands/train.js")).train(spec, options, io)),
+    );
 
   common(top.command("eval <spec>").description("outputs, and gradients, for given inputs"))
     .requiredOption("--feeds <file>", 'JSON: { "x": [[1, 2]], … }')
     .option("--of <output>", "what to differentiate; default loss, where --wrt is given")
     .option("--wrt <nodes>", "by what, with commas between; default every parameter")
     .option("--weights <run dir>", "the weights of a run")
-    .action((spec, options) => run(options, async () => (await import("./commands/eval.js")).evaluateSpec(spec, options, io)));
+    .action((spec, options) =>
+      run(options, async () => (await import("./commands/eval.js")).evaluateSpec(spec, options, io)),
+    );
 
-  common(top.command("predict <run-dir> <data>").description("predictions of a trained model, as CSV")).action(
-    (folder, data, options) =>
-      run(options, async () => (await import("./commands/predict.js")).predictRun(folder, data, options, io)),
+  common(
+    top.command("predict <run-dir> <data>").description("predictions of a trained model, as CSV"),
+  ).action((folder, data, options) =>
+    run(options, async () => (await import("./commands/predict.js")).predictRun(folder, data, options, io)),
   );
 
   common(top.command("draw <spec>").description("the model or its backward pass as a picture"))
@@ -70,9 +79,13 @@ function program(io: Io, run: Run): Command {
     .option("--wrt <nodes>", "by what, with commas between; default every parameter")
     .option("--feeds <file>", "inputs, to write values and gradients into the picture")
     .option("--weights <run dir>", "the weights of a run")
-    .addOption(new Option("--format <format>", "of the picture").choices(["dot", "svg", "png"]).default("dot"))
+    .addOption(
+      new Option("--format <format>", "of the picture").choices(["dot", "svg", "png"]).default("dot"),
+    )
     .option("-o, --output <file>", "where to; default stdout")
-    .action((spec, options) => run(options, async () => (await import("./commands/draw.js")).drawSpec(spec, options, io)));
+    .action((spec, options) =>
+      run(options, async () => (await import("./commands/draw.js")).drawSpec(spec, options, io)),
+    );
   return top;
 }
 

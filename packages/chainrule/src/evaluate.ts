@@ -12,7 +12,7 @@ import {
   type State,
   type Tensor,
 } from "@chainrule/core";
-import { batchSize } from "./feeds.js";
+import { openDims } from "./feeds.js";
 
 /** What is asked of an evaluation. */
 export interface EvaluateOptions {
@@ -52,8 +52,12 @@ export function evaluate(graph: Graph, options: EvaluateOptions): Evaluation {
   const both = of === undefined ? graph : differentiate(graph, { of, registry, ...(wrt && { wrt }) });
   const missing = missingInputs(both, feeds);
   const names = Object.keys(both.outputs).filter((name) => missing[name] === undefined);
-  refuseMissing(names, missing, of === undefined ? undefined : Object.keys(both.outputs).find((name) => name.startsWith("grad/")));
-  const plan = compile(both, { registry, engine, state, dims: batchSize(both, feeds), outputs: names });
+  refuseMissing(
+    names,
+    missing,
+    of === undefined ? undefined : Object.keys(both.outputs).find((name) => name.startsWith("grad/")),
+  );
+  const plan = compile(both, { registry, engine, state, dims: openDims(both, feeds), outputs: names });
   plan.feed(feeds);
   plan.forward();
   plan.backward();
@@ -66,7 +70,9 @@ export function evaluate(graph: Graph, options: EvaluateOptions): Evaluation {
     outputs: take(names.filter((name) => !name.startsWith("grad/"))),
     missing,
     gradients: take(names.filter((name) => name.startsWith("grad/"))),
-    contributions: take(both.nodes.map(({ id }) => id).filter((id) => /^grad\/.+@.+\.\w+$/.test(id) && values.has(id))),
+    contributions: take(
+      both.nodes.map(({ id }) => id).filter((id) => /^grad\/.+@.+\.\w+$/.test(id) && values.has(id)),
+    ),
     values,
   };
 }
@@ -89,7 +95,11 @@ export function inputsOf(graph: Graph, end: string): string[] {
   return graph.nodes.filter(({ id, op }) => op === "input" && needed.has(id)).map(({ id }) => id);
 }
 
-function refuseMissing(names: readonly string[], missing: Readonly<Record<string, readonly string[]>>, gradient: string | undefined): void {
+function refuseMissing(
+  names: readonly string[],
+  missing: Readonly<Record<string, readonly string[]>>,
+  gradient: string | undefined,
+): void {
   const lacking = gradient === undefined ? undefined : missing[gradient];
   const [output, inputs] = lacking ? ["the gradient", lacking] : (Object.entries(missing)[0] ?? []);
   if (output === undefined || inputs === undefined || (lacking === undefined && names.length > 0)) return;

@@ -1,38 +1,83 @@
-import { type Feeds, type Graph, type GraphNode, type Json, type Nested, Refusal, suggest, tensor, type Tensor } from "@chainrule/core";
-import { inFile } from "./inFile.js";
+import {
+  type Dim,
+  type Feeds,
+  formatShape,
+  type Graph,
+  type GraphNode,
+  type Json,
+  type Nested,
+  Refusal,
+  type SourceDocument,
+  suggest,
+  tensor,
+  type Tensor,
+} from "@chainrule/core";
 
 /**
- * Tensors from a document `{ "x": [[1, -2]], … }`.
- * @param file its name, for messages
- * @throws {Refusal} wrong-type | unknown-feed | ragged | not-a-number
+ * Tensors from a document `{ "x": [[1, -2]], … }`, of the inputs' dtypes and shapes.
+ * @throws {Refusal} wrong-type | unknown-feed | ragged | not-a-number | shape-mismatch, with line and column
  */
-export function readFeeds(document: Json, graph: Graph, file: string): Feeds {
-  const inputs = new Map(graph.nodes.flatMap((node) => (node.op === "input" ? [[node.id, node]] : [])));
-  if (typeof document !== "object" || document === null || Array.isArray(document)) {
-    throw new Refusal({ code: "wrong-type", file, got: "no object", need: 'an object: { "x": [[1, 2]] }' });
+export function readFeeds(document: SourceDocument, graph: Graph): Feeds {
+  try {
+    return tensorsOf(document.value, graph);
+  } catch (error) {
+    throw error instanceof Refusal ? document.place(error) : error;
   }
-  return inFile(file, () => Object.fromEntries(Object.entries(document).map(([id, value]) => [id, readFeed(id, value, inputs)])));
+}
+
+/** The sizes of open dims, from feeds whose shapes fit. */
+export function openDims(graph: Graph, feeds: Feeds): Record<string, number> {
+  const sizes: Record<string, number> = {};
+  for (const { id, op, shape } of graph.nodes) {
+    if (op !== "input" || !Object.hasOwn(feeds, id)) continue;
+    shape.forEach((dim, axis) => {
+      if (typeof dim === "string") sizes[dim] ??= feeds[id]!.shape[axis]!;
+    });
+  }
+  return sizes;
+}
+
+function tensorsOf(document: Json, graph: Graph): Feeds {
+  if (typeof document !== "object" || document === null || Array.isArray(document)) {
+    throw new Refusal({
+      code: "wrong-type",
+      path: [],
+      got: "no object",
+      need: 'an object: { "x": [[1, 2]] }',
+    });
+  }
+  const inputs = new Map(graph.nodes.flatMap((node) => (node.op === "input" ? [[node.id, node]] : [])));
+  const feeds = Object.entries(document).map(([id, value]) => [id, readFeed(id, value, inputs)] as const);
+  const sizes = openDims(graph, Object.fromEntries(feeds));
+  for (const [id, { shape }] of feeds) {
+    const wanted = inputs.get(id)!.shape.map((dim): Dim => sizes[dim] ?? dim);
+    if (formatShape(wanted) === formatShape(shape)) continue;
+    throw new Refusal({
+      code: "shape-mismatch",
+      path: [id],
+      got: formatShape(shape),
+      need: formatShape(wanted),
+    });
+  }
+  return Object.fromEntries(feeds);
 }
 
 function readFeed(id: string, value: Json, inputs: ReadonlyMap<string, GraphNode>): Tensor {
   const input = inputs.get(id);
   if (input === undefined) {
     const need = `an input: ${[...inputs.keys()].join(", ")}`;
-    throw new Refusal({ code: "unknown-feed", got: JSON.stringify(id), need, ...suggest(id, inputs.keys()) });
+    throw new Refusal({
+      code: "unknown-feed",
+      path: [id],
+      got: JSON.stringify(id),
+      need,
+      ...suggest(id, inputs.keys()),
+    });
   }
   try {
     return tensor(value as Nested, input.dtype);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(error.problems.map((problem) => ({ at: id, ...problem })));
+    throw new Refusal(error.problems.map((problem) => ({ path: [id], ...problem })));
   }
-}
-
-/** N, from the first fed input that has it. */
-export function batchSize(graph: Graph, feeds: Feeds): Record<string, number> {
-  for (const { id, op, shape } of graph.nodes) {
-    const size = op === "input" && shape[0] === "N" && Object.hasOwn(feeds, id) ? feeds[id]!.shape[0] : undefined;
-    if (size !== undefined) return { N: size };
-  }
-  return {};
 }

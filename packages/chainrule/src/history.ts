@@ -33,7 +33,9 @@ export class History {
   /** Metrics in their order, evenly thinned out; the latest is always among them. */
   get metrics(): readonly MetricsEvent[] {
     const latest = this.#latest;
-    return latest === undefined || this.#metrics.at(-1) === latest ? this.#metrics : [...this.#metrics, latest];
+    return latest === undefined || this.#metrics.at(-1) === latest
+      ? this.#metrics
+      : [...this.#metrics, latest];
   }
 
   /** `run.start`, the metrics, and what came after: in the order of a run. */

@@ -66,7 +66,11 @@ export interface ParsedSpec {
  * @throws {Refusal} with every mistake of form, each with line and column: what `parseDocument` and `checkForm`
  *   throw; unknown-key | missing-key | unsupported | unsupported-version | missing-plugin
  */
-export function parseSpec(text: string, file: string, { registry, limits = defaultLimits }: ParseOptions): ParsedSpec {
+export function parseSpec(
+  text: string,
+  file: string,
+  { registry, limits = defaultLimits }: ParseOptions,
+): ParsedSpec {
   return readSpec(parseDocument(text, file, limits), registry);
 }
 
@@ -82,14 +86,23 @@ export function readSpec(document: SourceDocument, registry: Registry): ParsedSp
   }
   const spec = read as Partial<Spec>;
   pluginProblems(spec.plugins ?? {}, registry).forEach((problem) => problems.add(problem));
-  if (problems.found.length > 0 || spec.model === undefined) throw document.place(new Refusal(problems.found));
+  if (problems.found.length > 0 || spec.model === undefined)
+    throw document.place(new Refusal(problems.found));
   return { spec: { ...spec, model: spec.model }, document };
 }
 
 function objectOf({ value, file }: SourceDocument): Readonly<Record<string, Json>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, Json>;
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Record<string, Json>;
   const got = Array.isArray(value) ? "a list" : JSON.stringify(value);
-  throw new Refusal({ code: "wrong-type", file, line: 1, column: 1, got, need: 'an object: { "chainrule": 1, … }' });
+  throw new Refusal({
+    code: "wrong-type",
+    file,
+    line: 1,
+    column: 1,
+    got,
+    need: 'an object: { "chainrule": 1, … }',
+  });
 }
 
 function keyProblems(top: Readonly<Record<string, Json>>): Problem[] {
@@ -113,7 +126,9 @@ function versionProblems(version: Json | undefined): Problem[] {
     return [{ code: "missing-key", path: [], got: 'no "chainrule"', need, ...example }];
   }
   const got = `version ${JSON.stringify(version)}`;
-  return [{ code: "unsupported-version", path: ["chainrule"], got, need: `version ${languageVersion}`, ...example }];
+  return [
+    { code: "unsupported-version", path: ["chainrule"], got, need: `version ${languageVersion}`, ...example },
+  ];
 }
 
 const missingModel: Problem = {
@@ -127,5 +142,11 @@ const missingModel: Problem = {
 function unknownKey(key: string, known: readonly string[]): Problem {
   const need = 'a key of the language; your own begin with "x-"';
   const hint = suggest(key, known);
-  return { code: "unknown-key", path: [key], got: JSON.stringify(key), need, try: hint.try ?? JSON.stringify(`x-${key}`) };
+  return {
+    code: "unknown-key",
+    path: [key],
+    got: JSON.stringify(key),
+    need,
+    try: hint.try ?? JSON.stringify(`x-${key}`),
+  };
 }

@@ -1,4 +1,13 @@
-import { compile, type Engine, type Feeds, type Graph, indexOf, type Registry, type State, type Tensor } from "@chainrule/core";
+import {
+  compile,
+  type Engine,
+  type Feeds,
+  type Graph,
+  indexOf,
+  type Registry,
+  type State,
+  type Tensor,
+} from "@chainrule/core";
 import type { DataSpec, Labels } from "@chainrule/data";
 
 /** Predictions as a table. */
@@ -28,7 +37,9 @@ export interface PredictOptions {
  *
  * A sigmoid or softmax of which the graph trains on the logits is read as a probability as well.
  */
-export type Reading = { readonly kind: "classes" | "binary"; readonly isLogit: boolean; readonly target: string } | { readonly kind: "numbers" };
+export type Reading =
+  | { readonly kind: "classes" | "binary"; readonly isLogit: boolean; readonly target: string }
+  | { readonly kind: "numbers" };
 
 /** Computes the output `prediction` for every row, and reads it. */
 export function predict(graph: Graph, output: string, options: PredictOptions): Predictions {
@@ -52,7 +63,10 @@ export function readingOf(graph: Graph, output: string): Reading {
 }
 
 /** The loss whose first input is this node. */
-function lossOver(graph: Graph, id: string): { kind: "classes" | "binary"; isLogit: boolean; target: string } | undefined {
+function lossOver(
+  graph: Graph,
+  id: string,
+): { kind: "classes" | "binary"; isLogit: boolean; target: string } | undefined {
   const loss = graph.nodes.find((node) => Object.hasOwn(losses, node.op) && node.in[0] === id);
   return loss && { ...losses[loss.op]!, target: loss.in[1]! };
 }
@@ -63,10 +77,18 @@ const losses: Readonly<Record<string, { readonly kind: "classes" | "binary"; rea
   binaryCrossEntropy: { kind: "binary", isLogit: false },
 };
 
-function tableOf({ data, shape }: Tensor, reading: Reading, rows: number, { labels, data: spec }: PredictOptions): Predictions {
+function tableOf(
+  { data, shape }: Tensor,
+  reading: Reading,
+  rows: number,
+  { labels, data: spec }: PredictOptions,
+): Predictions {
   const width = data.length / rows;
   const valuesOf = (row: number): number[] => Array.from(data.subarray(row * width, (row + 1) * width));
-  const each = (columns: readonly string[], read: (values: readonly number[]) => (string | number)[]): Predictions => {
+  const each = (
+    columns: readonly string[],
+    read: (values: readonly number[]) => (string | number)[],
+  ): Predictions => {
     return { columns, rows: Array.from({ length: rows }, (_, row) => read(valuesOf(row))) };
   };
   if (reading.kind === "numbers" || (reading.kind === "binary" && width !== 1) || shape.length > 2) {

@@ -84,7 +84,8 @@ export class Project {
    */
   get job(): TrainJob {
     const { graph, evalGraph, registry, engine, spec } = this;
-    const example = '"train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { … }, "stop": [ … ] }';
+    const example =
+      '"train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { … }, "stop": [ … ] }';
     const train = this.#section("train", example);
     return { graph, evalGraph, data: this.data.splits, train, watch: spec.watch, registry, engine };
   }
@@ -121,11 +122,17 @@ export class Project {
     if (section !== undefined) return section;
     const path: Path = [];
     const need = key === "data" ? "rows to train on" : "how the model is trained";
-    throw this.document.place(new Refusal({ code: "missing-key", path, got: `no "${key}"`, need, try: example }));
+    throw this.document.place(
+      new Refusal({ code: "missing-key", path, got: `no "${key}"`, need, try: example }),
+    );
   }
 }
 
-function buildIn(mode: "train" | "eval", spec: BuildSpec, { registry, limits }: OpenOptions & { readonly registry: Registry }): Graph {
+function buildIn(
+  mode: "train" | "eval",
+  spec: BuildSpec,
+  { registry, limits }: OpenOptions & { readonly registry: Registry },
+): Graph {
   return build(spec, { registry, mode, ...(limits && { limits }) });
 }
 

@@ -49,7 +49,8 @@ export async function recordRun(options: RecordOptions): Promise<RunEnd | undefi
   });
   folder.close();
   folder.write("weights.safetensors", encodeSafetensors(tensorsOf(training.state), metadataOf(options)));
-  for (const [file, picture] of Object.entries(await picturesOf(training, history))) folder.write(file, picture);
+  for (const [file, picture] of Object.entries(await picturesOf(training, history)))
+    folder.write(file, picture);
   return end;
 }
 

@@ -17,5 +17,11 @@ export async function start(): Promise<void> {
     throw error;
   });
   const { stdout, stderr, env } = process;
-  process.exitCode = await main(process.argv.slice(2), { stdout, stderr, cwd: process.cwd(), env, interrupted: interrupt.signal });
+  process.exitCode = await main(process.argv.slice(2), {
+    stdout,
+    stderr,
+    cwd: process.cwd(),
+    env,
+    interrupted: interrupt.signal,
+  });
 }

@@ -35,7 +35,8 @@ export const topLevelSections = {
 export const unsupportedSections: Readonly<Record<string, string>> = {
   profile: "every convention written out: this version has no profiles",
   use: "a spec of one file: this version takes no blocks from others",
-  blocks: "nodes, or the blocks that come with the framework or a plugin: this version reads no blocks from specs",
+  blocks:
+    "nodes, or the blocks that come with the framework or a plugin: this version reads no blocks from specs",
   write: "a spec without it: a run folder always holds everything that this version writes",
   vary: "one spec for one run: this version makes no sweeps (--set changes a value for one run)",
 };

@@ -4,7 +4,12 @@ import type { TensorFile } from "./safetensors/decode.js";
 /** Everything that a state holds, by id: parameters, fitted buffers and an optimiser's memory. */
 export function tensorsOf(state: State): Record<string, Tensor> {
   const unset = new Set(state.unset());
-  return Object.fromEntries(state.ids().filter((id) => !unset.has(id)).map((id) => [id, state.read(id)]));
+  return Object.fromEntries(
+    state
+      .ids()
+      .filter((id) => !unset.has(id))
+      .map((id) => [id, state.read(id)]),
+  );
 }
 
 /**
@@ -20,7 +25,14 @@ export function loadWeights(graph: Graph, state: State, { tensors }: TensorFile,
     const wanted = state.peek(id);
     if (saved === undefined) {
       const need = `a value for every ${op} of ${graph.name || "the model"}`;
-      throw new Refusal({ code: "missing-weight", file, at: id, got: `no ${id}`, need, try: "the weights of this model" });
+      throw new Refusal({
+        code: "missing-weight",
+        file,
+        at: id,
+        got: `no ${id}`,
+        need,
+        try: "the weights of this model",
+      });
     }
     if (saved.dtype !== wanted.dtype) {
       throw new Refusal({ code: "dtype-mismatch", file, at: id, got: saved.dtype, need: wanted.dtype });

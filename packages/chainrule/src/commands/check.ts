@@ -16,7 +16,8 @@ export async function check(spec: string, options: CheckOptions, io: Io): Promis
   if (options.expect) return expectations(project, options, io);
   if (project.spec.train !== undefined) project.placed(() => prepareTraining(project.job));
   else if (project.spec.data !== undefined) project.data;
-  if (project.spec.data !== undefined) project.data.notes.forEach((note) => io.stderr.write(`${visible(note)}\n`));
+  if (project.spec.data !== undefined)
+    project.data.notes.forEach((note) => io.stderr.write(`${visible(note)}\n`));
   io.stdout.write(options.json ? `${JSON.stringify(summaryOf(project), null, 2)}\n` : summaryText(project));
   return exitCode.fine;
 }
@@ -36,7 +37,10 @@ function totalsText(project: Project): string {
   const { parameters, trainable } = totalsOf(graph);
   const outputs = Object.entries(graph.outputs).map(([name, id]) => (name === id ? name : `${name} = ${id}`));
   const frozen = trainable === parameters ? "" : `, ${trainable} of them trained`;
-  const lines = [`${graph.nodes.length} nodes, ${parameters} parameters${frozen}`, `outputs: ${outputs.join(", ")}`];
+  const lines = [
+    `${graph.nodes.length} nodes, ${parameters} parameters${frozen}`,
+    `outputs: ${outputs.join(", ")}`,
+  ];
   if (spec.data !== undefined) {
     const splits = Object.entries(project.data.splits).map(([name, { rows }]) => `${rows} ${name}`);
     lines.push(`rows: ${splits.join(", ")}`);
@@ -46,7 +50,13 @@ function totalsText(project: Project): string {
 
 function summaryOf(project: Project): object {
   const { graph, spec } = project;
-  const nodes = graph.nodes.map(({ id, op, in: inputs, shape, dtype }) => ({ id, op, in: inputs, shape, dtype }));
+  const nodes = graph.nodes.map(({ id, op, in: inputs, shape, dtype }) => ({
+    id,
+    op,
+    in: inputs,
+    shape,
+    dtype,
+  }));
   const rows = spec.data && Object.entries(project.data.splits).map(([name, split]) => [name, split.rows]);
   return {
     name: graph.name,
@@ -58,7 +68,8 @@ function summaryOf(project: Project): object {
 }
 
 function totalsOf({ nodes }: Graph): { readonly parameters: number; readonly trainable: number } {
-  const sum = (some: readonly GraphNode[]): number => some.reduce((total, node) => total + (parameterCount(node) ?? 0), 0);
+  const sum = (some: readonly GraphNode[]): number =>
+    some.reduce((total, node) => total + (parameterCount(node) ?? 0), 0);
   const free = nodes.filter(({ attributes }) => attributes["trainable"] !== false);
   return { parameters: sum(nodes), trainable: sum(free) };
 }
@@ -93,5 +104,7 @@ function resultText({ expectation, isMet, got, tolerance }: ExpectationResult): 
         ? `below ${below}`
         : `above ${above}`;
   const head = `${isMet ? "met " : "FAIL"}  ${what} ${when}`;
-  return visible(`${head}\n        got   ${got === undefined ? "nothing: the run ended before" : JSON.stringify(got)}\n        need  ${need}\n`);
+  return visible(
+    `${head}\n        got   ${got === undefined ? "nothing: the run ended before" : JSON.stringify(got)}\n        need  ${need}\n`,
+  );
 }

@@ -44,15 +44,20 @@ interface Pictured {
 function pictured(project: Project, options: DrawCommandOptions, io: Io): Pictured {
   const { evalGraph, registry, engine } = project;
   const { wrt, ...given } = differentiation(options, evalGraph);
-  const of = given.of ?? (options.pass === "backward" || options.feeds !== undefined ? lossOf(project) : undefined);
+  const of =
+    given.of ?? (options.pass === "backward" || options.feeds !== undefined ? lossOf(project) : undefined);
   if (options.feeds === undefined) {
-    const graph = of === undefined ? evalGraph : differentiate(evalGraph, { of, registry, ...(wrt && { wrt }) });
+    const graph =
+      of === undefined ? evalGraph : differentiate(evalGraph, { of, registry, ...(wrt && { wrt }) });
     return { graph, annotations: {} };
   }
   const state = stateOf(project, options.weights, io);
   const feeds = readFeedsFile(options.feeds, evalGraph, io);
   const { graph, values } = evaluate(evalGraph, { registry, engine, state, feeds, of, wrt });
-  return { graph, annotations: { values, ...(of !== undefined && { gradients: gradientsOf(graph, of, values) }) } };
+  return {
+    graph,
+    annotations: { values, ...(of !== undefined && { gradients: gradientsOf(graph, of, values) }) },
+  };
 }
 
 /** What is differentiated when nobody says: what is minimised, else the output `loss`. */

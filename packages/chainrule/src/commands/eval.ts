@@ -1,5 +1,14 @@
 import { resolve } from "node:path";
-import { defaultLimits, type Feeds, formatShape, type Graph, type Nested, parseDocument, type Tensor, toNested } from "@chainrule/core";
+import {
+  defaultLimits,
+  type Feeds,
+  formatShape,
+  type Graph,
+  type Nested,
+  parseDocument,
+  type Tensor,
+  toNested,
+} from "@chainrule/core";
 import { type Evaluation, evaluate } from "../evaluate.js";
 import { readFeeds } from "../feeds.js";
 import { readText } from "../files/readFile.js";
@@ -30,11 +39,14 @@ export async function evaluateSpec(spec: string, options: EvalOptions, io: Io): 
 /** Reads a file `{ "x": [[1, -2]], … }`. */
 export function readFeedsFile(path: string, graph: Graph, io: Io): Feeds {
   const text = readText(resolve(io.cwd, path), path, defaultLimits.documentBytes);
-  return readFeeds(parseDocument(text, path).value, graph, path);
+  return readFeeds(parseDocument(text, path), graph);
 }
 
 /** `--wrt` without `--of` means the loss. */
-export function differentiation({ of, wrt }: Pick<EvalOptions, "of" | "wrt">, graph: Graph): { of: string | undefined; wrt: string[] | undefined } {
+export function differentiation(
+  { of, wrt }: Pick<EvalOptions, "of" | "wrt">,
+  graph: Graph,
+): { of: string | undefined; wrt: string[] | undefined } {
   const usual = wrt === undefined || !Object.hasOwn(graph.outputs, "loss") ? undefined : "loss";
   return { of: of ?? usual, wrt: wrt?.split(",").map((name) => name.trim()) };
 }
@@ -45,7 +57,12 @@ function inJson({ outputs, gradients, contributions, missing }: Evaluation): obj
   const nested = (tensors: Tensors): Record<string, Nested> => {
     return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, toNested(tensor)]));
   };
-  return { outputs: nested(outputs), gradients: nested(gradients), contributions: nested(contributions), missing };
+  return {
+    outputs: nested(outputs),
+    gradients: nested(gradients),
+    contributions: nested(contributions),
+    missing,
+  };
 }
 
 function inText({ outputs, gradients, contributions, missing }: Evaluation): string {
@@ -55,12 +72,18 @@ function inText({ outputs, gradients, contributions, missing }: Evaluation): str
     const terms = Object.entries(contributions).filter(([id]) => id.startsWith(`${name}@`));
     rows.push(...rowsOf(Object.fromEntries(terms.map(([id, term]) => [`  ${id.slice(name.length)}`, term]))));
   }
-  const absent = Object.entries(missing).map(([name, inputs]) => `${name} was not computed: it needs ${inputs.join(", ")}\n`);
+  const absent = Object.entries(missing).map(
+    ([name, inputs]) => `${name} was not computed: it needs ${inputs.join(", ")}\n`,
+  );
   return visible(columns(rows) + absent.join(""));
 }
 
 function rowsOf(tensors: Tensors): string[][] {
   return Object.entries(tensors).map(([name, tensor]) => {
-    return [name, tensor.shape.length === 0 ? "" : formatShape(tensor.shape), JSON.stringify(toNested(tensor))];
+    return [
+      name,
+      tensor.shape.length === 0 ? "" : formatShape(tensor.shape),
+      JSON.stringify(toNested(tensor)),
+    ];
   });
 }

@@ -49,7 +49,10 @@ export function readEdit(text: string): Edit {
 }
 
 /** The weights of a run folder. */
-export function readWeights(runFolder: string, io: Io): { readonly file: string; readonly saved: TensorFile } {
+export function readWeights(
+  runFolder: string,
+  io: Io,
+): { readonly file: string; readonly saved: TensorFile } {
   const file = join(runFolder, "weights.safetensors");
   const bytes = readBytes(resolve(io.cwd, file), file, defaultLimits.planBytes);
   return { file, saved: decodeSafetensors(bytes, file) };

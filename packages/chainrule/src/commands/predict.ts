@@ -16,7 +16,12 @@ import { type CommonOptions, openFrom, readWeights } from "./options.js";
 const output = "prediction";
 
 /** `predict RUN_DIR DATA`: what a trained model makes of a table, as CSV on stdout. */
-export async function predictRun(runFolder: string, file: string, options: CommonOptions, io: Io): Promise<number> {
+export async function predictRun(
+  runFolder: string,
+  file: string,
+  options: CommonOptions,
+  io: Io,
+): Promise<number> {
   const { project } = await openFrom(join(runFolder, "spec.json"), options, io);
   const { evalGraph, registry, engine, spec } = project;
   const { file: weights, saved } = readWeights(runFolder, io);
@@ -26,10 +31,19 @@ export async function predictRun(runFolder: string, file: string, options: Commo
   const bound = bind(project, file, labels, io);
   bound.notes.forEach((note) => io.stderr.write(`${visible(note)}\n`));
   const feeds = bound.dataset.columns;
-  const { columns, rows } = predict(evalGraph, output, { registry, engine, state, feeds, labels, data: spec.data });
+  const { columns, rows } = predict(evalGraph, output, {
+    registry,
+    engine,
+    state,
+    feeds,
+    labels,
+    data: spec.data,
+  });
   const numbered = rows.map((row, i) => [bound.sourceRows[i]! + 1, ...row]);
   if (options.json) {
-    const objects = numbered.map((row) => Object.fromEntries(["row", ...columns].map((name, i) => [name, row[i]])));
+    const objects = numbered.map((row) =>
+      Object.fromEntries(["row", ...columns].map((name, i) => [name, row[i]])),
+    );
     io.stdout.write(`${JSON.stringify(objects, null, 2)}\n`);
   } else {
     io.stdout.write(writeCsv(["row", ...columns], numbered));
@@ -43,8 +57,13 @@ function bind({ evalGraph, spec, limits }: Project, file: string, labels: Labels
   const only = neededInputs(inputs, evalGraph);
   const text = readText(resolve(io.cwd, file), file, limits.dataBytes);
   return inFile(file, () => {
-    if (!/\.jsonc?$/.test(file)) return bindTable(parseCsv(text, { file, limits }), spec.data ?? {}, inputs, { labels, only, limits });
-    const examples = checkForm(z.record(z.string(), z.array(z.unknown())), parseDocument(text, file, limits).value, []);
+    if (!/\.jsonc?$/.test(file))
+      return bindTable(parseCsv(text, { file, limits }), spec.data ?? {}, inputs, { labels, only, limits });
+    const examples = checkForm(
+      z.record(z.string(), z.array(z.unknown())),
+      parseDocument(text, file, limits).value,
+      [],
+    );
     return bindExamples({ examples }, inputs, { labels, only, limits });
   });
 }
@@ -67,5 +86,7 @@ function neededInputs(inputs: readonly GraphNode[], graph: Project["evalGraph"])
 
 function labelsOf(metadata: Readonly<Record<string, string>>, file: string): Labels {
   const text = metadata["labels"] ?? "{}";
-  return inFile(file, () => checkForm(z.record(z.string(), z.array(z.string())), parseDocument(text, file).value, ["labels"]));
+  return inFile(file, () =>
+    checkForm(z.record(z.string(), z.array(z.string())), parseDocument(text, file).value, ["labels"]),
+  );
 }

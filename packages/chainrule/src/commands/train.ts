@@ -44,7 +44,11 @@ interface Run {
   readonly dashboard: Dashboard | undefined;
 }
 
-async function run({ project, training, text, dashboard }: Run, options: TrainOptions, io: Io): Promise<number> {
+async function run(
+  { project, training, text, dashboard }: Run,
+  options: TrainOptions,
+  io: Io,
+): Promise<number> {
   const folder = makeFolder(training, options, io);
   tellStart(project, training, dashboard, io);
   const progress = new Progress(io.stderr, training);
@@ -56,7 +60,14 @@ async function run({ project, training, text, dashboard }: Run, options: TrainOp
     dashboard?.send(event);
     if (toStdout) io.stdout.write(toStdout(event));
   };
-  const recording = { training, folder, specText: text, labels: project.data.labels, onEvent, interrupted: io.interrupted };
+  const recording = {
+    training,
+    folder,
+    specText: text,
+    labels: project.data.labels,
+    onEvent,
+    interrupted: io.interrupted,
+  };
   const end = await project.placedLater(recordRun(recording)).finally(() => progress.end());
   tellEnd({ training, end, health, folder: shown(folder.path, io) }, options, io);
   if (dashboard && end) await untilInterrupted(dashboard, io);
@@ -82,7 +93,12 @@ function makeFolder({ graph }: Training, { out }: TrainOptions, io: Io): RunFold
   return RunFolder.at(resolve(io.cwd, out), out);
 }
 
-function tellStart({ data }: Project, { graph, job }: Training, dashboard: Dashboard | undefined, io: Io): void {
+function tellStart(
+  { data }: Project,
+  { graph, job }: Training,
+  dashboard: Dashboard | undefined,
+  io: Io,
+): void {
   const { bold } = colorsOf(io);
   const rows = Object.entries(job.data).map(([split, { rows: count }]) => `${count} ${split}`);
   const lines = [...data.notes, `${bold(graph.name)}: ${rows.join(", ")} rows`];

@@ -17,7 +17,11 @@ export interface Outcome {
 }
 
 /** Tells the result on stdout, or on stderr where events are on stdout. */
-export function tellEnd(outcome: Outcome, options: { readonly events?: "-"; readonly json?: boolean }, io: Io): void {
+export function tellEnd(
+  outcome: Outcome,
+  options: { readonly events?: "-"; readonly json?: boolean },
+  io: Io,
+): void {
   const out: Output = options.events === "-" ? io.stderr : io.stdout;
   out.write(options.json ? `${JSON.stringify(resultOf(outcome), null, 2)}\n` : resultText(outcome));
 }
@@ -45,8 +49,11 @@ function resultText(outcome: Outcome): string {
 
 function endedBy({ end, health }: Outcome): string {
   if (end === undefined) return "interrupted";
-  if (end.rule === "non-finite") return `failed, because ${health?.node ?? "the loss"} became no finite number,`;
-  return `ended by ${Object.entries(end.rule).map(([key, value]) => `${key} ${String(value)}`).join(", ")}`;
+  if (end.rule === "non-finite")
+    return `failed, because ${health?.node ?? "the loss"} became no finite number,`;
+  return `ended by ${Object.entries(end.rule)
+    .map(([key, value]) => `${key} ${String(value)}`)
+    .join(", ")}`;
 }
 
 /** Metrics down, splits across; where no split was measured, the last batch's. */
@@ -56,5 +63,8 @@ function resultRows({ values }: RunEnd): string[][] {
   const splits = [...new Set(names.filter((name) => name.includes("/")).map((name) => name.split("/")[0]!))];
   const cell = (name: string): string => (values[name] === undefined ? "" : formatNumber(values[name]));
   if (splits.length === 0) return metrics.map((metric) => [metric, cell(metric)]);
-  return [["", ...splits], ...metrics.map((metric) => [metric, ...splits.map((split) => cell(`${split}/${metric}`))])];
+  return [
+    ["", ...splits],
+    ...metrics.map((metric) => [metric, ...splits.map((split) => cell(`${split}/${metric}`))]),
+  ];
 }

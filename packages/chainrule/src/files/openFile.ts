@@ -1,5 +1,13 @@
 import { basename, dirname } from "node:path";
-import { defaultLimits, type Json, parseDocument, parsePath, type Registry, setIn, type SourceDocument } from "@chainrule/core";
+import {
+  defaultLimits,
+  type Json,
+  parseDocument,
+  parsePath,
+  type Registry,
+  setIn,
+  type SourceDocument,
+} from "@chainrule/core";
 import { readSpec } from "../language.js";
 import { Project } from "../project.js";
 import { defaultRegistry } from "../registry.js";

@@ -16,12 +16,21 @@ export function readBytes(path: string, name: string, limit: number): Uint8Array
       throw new Refusal({ code: "unreadable-file", got: `${name}: a device`, need: "a file or a pipe" });
     }
     if (stats.size > limit) {
-      throw new Refusal({ code: "too-large", file: name, got: `${stats.size} bytes`, need: `at most ${limit}` });
+      throw new Refusal({
+        code: "too-large",
+        file: name,
+        got: `${stats.size} bytes`,
+        need: `at most ${limit}`,
+      });
     }
     return readFileSync(file);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal({ code: "unreadable-file", got: `${name}: ${reasonOf(error)}`, need: "a file that can be read" });
+    throw new Refusal({
+      code: "unreadable-file",
+      got: `${name}: ${reasonOf(error)}`,
+      need: "a file that can be read",
+    });
   } finally {
     if (file !== undefined) closeSync(file);
   }

@@ -36,7 +36,11 @@ export class RunFolder {
       mkdirSync(path, { recursive: true });
       entries = readdirSync(path);
     } catch (error) {
-      throw new Refusal({ code: "unwritable-folder", got: `${name}: ${String(error)}`, need: "a folder to write to" });
+      throw new Refusal({
+        code: "unwritable-folder",
+        got: `${name}: ${String(error)}`,
+        need: "a folder to write to",
+      });
     }
     if (entries.length === 0) return new RunFolder(path);
     const got = `${name}, which holds ${entries.length === 1 ? entries[0] : `${entries.length} files`}`;
@@ -51,7 +55,7 @@ export class RunFolder {
       this.#open.set(name, file);
     }
     const bytes = new TextEncoder().encode(text);
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
   }
 
   write(name: string, content: string | Uint8Array): void {
@@ -66,7 +70,12 @@ export class RunFolder {
 
 /** A name that every file system takes, and that leads nowhere else. */
 export function folderName(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "").slice(0, 80) || "run";
+  return (
+    name
+      .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
+      .replace(/^[.-]+/, "")
+      .slice(0, 80) || "run"
+  );
 }
 
 /** Whether this call made the folder: two runs that begin at once get two. */

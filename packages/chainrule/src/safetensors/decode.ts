@@ -15,7 +15,11 @@ import { inFile } from "../inFile.js";
 import { elements, prefixBytes, readElements } from "./layout.js";
 
 const count = z.int().min(0);
-const entryForm = z.strictObject({ dtype: z.string(), shape: z.array(count), data_offsets: z.tuple([count, count]) });
+const entryForm = z.strictObject({
+  dtype: z.string(),
+  shape: z.array(count),
+  data_offsets: z.tuple([count, count]),
+});
 const metadataForm = z.record(z.string(), z.string());
 type Entry = z.infer<typeof entryForm>;
 
@@ -31,14 +35,21 @@ export interface TensorFile {
  * @throws {Refusal} truncated | too-large | unknown-dtype | wrong-size | overlap; what `parseDocument` and
  *   `checkForm` throw, of the header
  */
-export function decodeSafetensors(bytes: Uint8Array, file: string, limits: Limits = defaultLimits): TensorFile {
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  file: string,
+  limits: Limits = defaultLimits,
+): TensorFile {
   return inFile(file, () => decode(bytes, file, limits));
 }
 
 function decode(bytes: Uint8Array, file: string, limits: Limits): TensorFile {
   const { header, start } = readHeader(bytes, file, limits);
   const { __metadata__, ...named } = header;
-  const entries = Object.entries(named).map(([name, entry]) => ({ name, ...checkForm(entryForm, entry, [name]) }));
+  const entries = Object.entries(named).map(([name, entry]) => ({
+    name,
+    ...checkForm(entryForm, entry, [name]),
+  }));
   checkLayout(entries, bytes.length - start, file);
   const view = new DataView(bytes.buffer, bytes.byteOffset + start);
   const tensors = entries.map((entry) => [entry.name, readTensor(entry, view, file, limits)] as const);
@@ -48,7 +59,11 @@ function decode(bytes: Uint8Array, file: string, limits: Limits): TensorFile {
   };
 }
 
-function readHeader(bytes: Uint8Array, file: string, limits: Limits): { header: Record<string, unknown>; start: number } {
+function readHeader(
+  bytes: Uint8Array,
+  file: string,
+  limits: Limits,
+): { header: Record<string, unknown>; start: number } {
   if (bytes.length < prefixBytes) throw truncated(file, bytes.length, "at least 8 bytes");
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > BigInt(limits.documentBytes)) {
@@ -58,22 +73,43 @@ function readHeader(bytes: Uint8Array, file: string, limits: Limits): { header: 
   const start = prefixBytes + Number(length);
   if (bytes.length < start) throw truncated(file, bytes.length, `${start}, for the header alone`);
   const text = new TextDecoder().decode(bytes.subarray(prefixBytes, start));
-  return { header: checkForm(z.record(z.string(), z.unknown()), parseDocument(text, file, limits).value, []), start };
+  return {
+    header: checkForm(z.record(z.string(), z.unknown()), parseDocument(text, file, limits).value, []),
+    start,
+  };
 }
 
 /** The tensors must fill the rest of the file exactly, one after another. */
-function checkLayout(entries: readonly (Entry & { readonly name: string })[], available: number, file: string): void {
+function checkLayout(
+  entries: readonly (Entry & { readonly name: string })[],
+  available: number,
+  file: string,
+): void {
   let end = 0;
-  for (const { name, data_offsets: [begin, next] } of [...entries].sort((a, b) => begins(a) - begins(b))) {
+  for (const {
+    name,
+    data_offsets: [begin, next],
+  } of [...entries].sort((a, b) => begins(a) - begins(b))) {
     if (begin !== end || next < begin) {
       const got = `bytes ${begin} to ${next}`;
-      throw new Refusal({ code: "overlap", file, at: name, got, need: `bytes from ${end} on, without gap or overlap` });
+      throw new Refusal({
+        code: "overlap",
+        file,
+        at: name,
+        got,
+        need: `bytes from ${end} on, without gap or overlap`,
+      });
     }
     end = next;
   }
   if (end > available) throw truncated(file, available, `${end} bytes of numbers`);
   if (end < available) {
-    throw new Refusal({ code: "wrong-size", file, got: `${available} bytes of numbers`, need: `${end}, as the header says` });
+    throw new Refusal({
+      code: "wrong-size",
+      file,
+      got: `${available} bytes of numbers`,
+      need: `${end}, as the header says`,
+    });
   }
 }
 
@@ -82,13 +118,28 @@ function begins({ data_offsets: [begin, end] }: Entry): number {
   return begin + (end > begin ? 0.5 : 0);
 }
 
-function readTensor(entry: Entry & { readonly name: string }, view: DataView, file: string, limits: Limits): Tensor {
-  const { name, shape, data_offsets: [begin, end] } = entry;
+function readTensor(
+  entry: Entry & { readonly name: string },
+  view: DataView,
+  file: string,
+  limits: Limits,
+): Tensor {
+  const {
+    name,
+    shape,
+    data_offsets: [begin, end],
+  } = entry;
   const dtype = dtypeOf(entry, file);
   const element = elements[dtype];
   const size = elementCount(shape);
   if (size > limits.elements) {
-    throw new Refusal({ code: "too-large", file, at: name, got: `${size} elements`, need: `at most ${limits.elements}` });
+    throw new Refusal({
+      code: "too-large",
+      file,
+      at: name,
+      got: `${size} elements`,
+      need: `at most ${limits.elements}`,
+    });
   }
   if (size * element.bytes !== end - begin) {
     const need = `${size * element.bytes} for ${element.name} [${shape.join(", ")}]`;

@@ -64,7 +64,11 @@ test.each([
   ["an entry that is none", '{"a":1}', "wrong-type"],
   ["an unknown key", '{"a":{"dtype":"F64","shape":[],"data_offsets":[0,8],"x":1}}', "unknown-key"],
   ["a forbidden name", `{"__proto__":${entry("F64", "[]", "[0,8]")}}`, "forbidden-key"],
-  ["a name twice", `{"a":${entry("F32", "[]", "[0,4]")},"a":${entry("F32", "[]", "[4,8]")}}`, "duplicate-key"],
+  [
+    "a name twice",
+    `{"a":${entry("F32", "[]", "[0,4]")},"a":${entry("F32", "[]", "[4,8]")}}`,
+    "duplicate-key",
+  ],
   ["a dtype that is none", `{"a":${entry("F8", "[8]", "[0,8]")}}`, "unknown-dtype"],
   ["a negative dim", `{"a":${entry("F64", "[-1]", "[0,8]")}}`, "bad-value"],
   ["another size than the shape's", `{"a":${entry("F64", "[2]", "[0,8]")}}`, "wrong-size"],

@@ -55,14 +55,21 @@ interface Site {
   readonly followers: Set<Follower>;
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, { page, history, followers }: Site): void {
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { page, history, followers }: Site,
+): void {
   response.setHeader("x-content-type-options", "nosniff");
   // A page of another site that has made its name point here would send that name.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(request.headers.host ?? "")) return refuse(response, 403);
   if (request.method !== "GET") return refuse(response.setHeader("allow", "GET"), 405);
   const path = (request.url ?? "/").split("?")[0];
   if (path === "/") {
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": contentSecurityPolicy });
+    response.writeHead(200, {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": contentSecurityPolicy,
+    });
     response.end(page);
   } else if (path === "/events") {
     if (followers.size >= maximumFollowers) return refuse(response, 503);

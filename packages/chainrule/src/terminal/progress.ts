@@ -35,7 +35,9 @@ export class Progress {
     const { stepper } = this.#training;
     const { step, epoch } = stepper.batch;
     const metrics = Object.entries(this.#values).map(([name, value]) => `${name} ${formatNumber(value, 4)}`);
-    const line = [`step ${step}`, `epoch ${epoch}`, ...metrics, `lr ${formatNumber(stepper.rate, 4)}`].join("  ");
+    const line = [`step ${step}`, `epoch ${epoch}`, ...metrics, `lr ${formatNumber(stepper.rate, 4)}`].join(
+      "  ",
+    );
     this.#output.write(`\r\u001b[2K${line.slice(0, (this.#output.columns ?? 80) - 1)}`);
   }
 }

@@ -9,7 +9,8 @@ export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), "chainrule-"));
 
   write(name: string, content: string | Uint8Array | object): string {
-    const text = typeof content === "string" || content instanceof Uint8Array ? content : JSON.stringify(content);
+    const text =
+      typeof content === "string" || content instanceof Uint8Array ? content : JSON.stringify(content);
     writeFileSync(join(this.path, name), text);
     return name;
   }
@@ -31,7 +32,11 @@ export interface Result {
 }
 
 /** Runs the command in this process, in a folder. */
-export async function run(folder: Folder, args: readonly string[], changes: Partial<Io> = {}): Promise<Result> {
+export async function run(
+  folder: Folder,
+  args: readonly string[],
+  changes: Partial<Io> = {},
+): Promise<Result> {
   const [stdout, stderr] = [memory(), memory()];
   const io: Io = {
     stdout,
@@ -51,6 +56,7 @@ export function memory(fields: Pick<Output, "isTTY" | "columns"> = {}): Output &
   return {
     ...fields,
     write: (chunk) => chunks.push(chunk),
-    text: () => chunks.map((chunk) => (typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk))).join(""),
+    text: () =>
+      chunks.map((chunk) => (typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk))).join(""),
   };
 }
