@@ -17,7 +17,6 @@ const attributes = {
   reduction: reductionAttribute,
   scale: attribute.choice([1, 0.5], {
     doc: "factor of each square; 0.5 makes the derivative the plain error",
-    default: 1,
   }),
 };
 
@@ -93,14 +92,14 @@ export const squaredErrorGradientOp = defineOp({
  * outputs an example it is q times less than the mean over examples of ‖prediction - target‖².
  * @param prediction float32 or float64, any shape
  * @param target of exactly that shape; [N] against [N, 1] would broadcast to [N, N], so it is refused
- * @param options `reduction`, always stated; `scale` 1 (default) or 0.5
+ * @param options `reduction` and `scale`, always stated
  * @returns a scalar, or with reduction "none" the shape of prediction
  * @throws {Refusal} shape-mismatch
  */
 export function squaredError(
   prediction: Value,
   target: Value,
-  options: { readonly reduction: Reduction; readonly scale?: 1 | 0.5 },
+  options: { readonly reduction: Reduction; readonly scale: 1 | 0.5 },
 ): Value {
   return apply(squaredErrorOp, { prediction, target }, options);
 }
