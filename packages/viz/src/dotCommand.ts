@@ -3,12 +3,17 @@ import { Refusal } from "@chainrule/core";
 
 /**
  * Runs the installed `dot`.
+ * @param attributes of the graph, beside those in the text
  * @returns SVG, or undefined where the command does not exist
  * @throws {Refusal} bad-dot, with the command's own words
  */
-export function renderWithCommand(dot: string): Promise<string | undefined> {
+export function renderWithCommand(
+  dot: string,
+  attributes: Readonly<Record<string, number>>,
+): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const child = spawn("dot", ["-Tsvg"], { stdio: ["pipe", "pipe", "pipe"] });
+    const options = Object.entries(attributes).map(([name, value]) => `-G${name}=${value}`);
+    const child = spawn("dot", ["-Tsvg", ...options], { stdio: ["pipe", "pipe", "pipe"] });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => output.push(chunk));

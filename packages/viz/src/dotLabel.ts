@@ -20,7 +20,7 @@ export function labelOf(box: Box, theme: Theme): string {
     ...noteLines(box.gradient, "∂ = ", theme.gradient),
   ];
   if (lines.length === 1) return lines[0]!;
-  const rows = lines.map((line) => `<TR><TD>${line}</TD></TR>`).join("");
+  const rows = lines.map((line) => `<TR><TD HEIGHT="17">${line}</TD></TR>`).join("");
   return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">${rows}</TABLE>`;
 }
 

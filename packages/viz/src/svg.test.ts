@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Refusal } from "@chainrule/core";
 import { expect, test, vi } from "vitest";
 import { draw } from "./draw.js";
+import { longEdgePieces } from "./effort.js";
 import { toSvg } from "./svg.js";
 import { louppe } from "./testing/louppe.js";
 
@@ -35,8 +36,25 @@ test("what is no DOT is refused", async () => {
   expect(refusal).toMatchObject({ code: "bad-dot" });
 });
 
-test("text that would take for ever is refused", async () => {
+test("pictures that would take for ever are refused", async () => {
   await expect(toSvg(" ".repeat(2_000_001))).rejects.toMatchObject({ code: "too-large" });
+  const all = Array.from({ length: 1000 }, (_, i) => i);
+  const chain = all.slice(1).map((i) => `n${i - 1} -> n${i};`);
+  const toLast = all.map((i) => `"n" -> n${i}; n${i} -> last;`);
+  await expect(toSvg(`digraph { ${[...chain, ...toLast].join(" ")} }`)).rejects.toMatchObject({
+    code: "too-large",
+  });
+});
+
+test("a long chain with a parameter at each link is no large picture, and one with many long edges is drawn", async () => {
+  const links = Array.from({ length: 300 }, (_, i) => `"W${i}" -> "u${i}"; "u${i - 1}" -> "u${i}";`);
+  expect(longEdgePieces(links.join("\n"))).toBe(0);
+  const long = Array.from(
+    { length: 60 },
+    (_, i) => `u${i} -> u${i + 1}; ${i > 0 ? `u0 -> u${i + 1};` : ""}`,
+  ).join("\n");
+  expect(longEdgePieces(long)).toBe((59 * 60) / 2);
+  expect((await toSvg(`digraph { ${long} }`)).match(/class="edge"/g)).toHaveLength(60 + 59);
 });
 
 test("the installed command is used where it is asked for and exists, never by default", async () => {

@@ -1,16 +1,23 @@
 import { Refusal } from "@chainrule/core";
+import { longEdgePieces } from "./effort.js";
 import { fontFamily } from "./font.js";
+
+type Renderer = "wasm" | "dot" | "auto";
+type Attributes = Readonly<Record<string, number>>;
 
 export interface SvgOptions {
   /**
    * `wasm` is Graphviz in WebAssembly: nothing need be installed, and the same text gives the same picture
    * everywhere. `dot` is the installed command, `auto` the command where there is one. Default `wasm`.
    */
-  readonly renderer?: "wasm" | "dot" | "auto";
+  readonly renderer?: Renderer;
 }
 
-/** Layout time grows faster than the text; beyond this a picture could not be read either. */
-const maximumLength = 2_000_000;
+/** Larger pictures would take minutes to lay out, and could not be read either. */
+const limits = { characters: 2_000_000, pieces: 20_000 };
+/** From here on Graphviz is told to look for a good layout, not for the best. */
+const manyPieces = 1000;
+const hurried = { nslimit: 1, nslimit1: 1, mclimit: 0.1 };
 
 /**
  * Lays a picture out.
@@ -19,23 +26,28 @@ const maximumLength = 2_000_000;
  * @throws {Refusal} too-large | bad-dot | no-dot-command
  */
 export async function toSvg(dot: string, { renderer = "wasm" }: SvgOptions = {}): Promise<string> {
-  if (dot.length > maximumLength) {
-    throw new Refusal({
-      code: "too-large",
-      got: `DOT text of ${dot.length} characters`,
-      need: `at most ${maximumLength} to lay out`,
-      try: "draw as DOT, or draw a part",
-    });
-  }
-  return tidy(await layOut(dot, renderer));
+  const pieces = refuseLarge(dot);
+  return tidy(await layOut(dot, renderer, pieces > manyPieces ? hurried : {}));
 }
 
-async function layOut(dot: string, renderer: "wasm" | "dot" | "auto"): Promise<string> {
-  if (renderer === "wasm") return renderInWasm(dot);
+function refuseLarge(dot: string): number {
+  const refuse = (got: string, need: string): Refusal =>
+    new Refusal({ code: "too-large", got, need, try: "draw it as DOT" });
+  const { length } = dot;
+  if (length > limits.characters)
+    throw refuse(`DOT text of ${length} characters`, `at most ${limits.characters}`);
+  const pieces = longEdgePieces(dot);
+  if (pieces > limits.pieces)
+    throw refuse(`edges that cross ${pieces} ranks in all`, `at most ${limits.pieces}`);
+  return pieces;
+}
+
+async function layOut(dot: string, renderer: Renderer, attributes: Attributes): Promise<string> {
+  if (renderer === "wasm") return renderInWasm(dot, attributes);
   const { renderWithCommand } = await import("./dotCommand.js");
-  const svg = await renderWithCommand(dot);
+  const svg = await renderWithCommand(dot, attributes);
   if (svg !== undefined) return svg;
-  if (renderer === "auto") return renderInWasm(dot);
+  if (renderer === "auto") return renderInWasm(dot, attributes);
   throw new Refusal({
     code: "no-dot-command",
     got: "no command `dot`",
@@ -44,10 +56,15 @@ async function layOut(dot: string, renderer: "wasm" | "dot" | "auto"): Promise<s
   });
 }
 
-async function renderInWasm(dot: string): Promise<string> {
+async function renderInWasm(dot: string, graphAttributes: Attributes): Promise<string> {
   const { instance } = await import("@viz-js/viz");
+  const graphviz = await instance();
   const standIn = unusedLetter(dot);
-  const result = (await instance()).render(dot.replaceAll("∂", standIn), { format: "svg", engine: "dot" });
+  const result = graphviz.render(dot.replaceAll("∂", standIn), {
+    format: "svg",
+    engine: "dot",
+    graphAttributes,
+  });
   if (result.status === "success") return result.output.replaceAll(standIn, "∂");
   const message = result.errors.find(({ level }) => level !== "warning")?.message ?? "no message";
   throw new Refusal({ code: "bad-dot", got: message, need: "DOT text" });
