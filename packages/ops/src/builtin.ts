@@ -1,16 +1,16 @@
 import { builtinName, definePlugin, type Op, type Plugin } from "@chainrule/core";
-import * as blocks from "./blocks/index.js";
-import * as elementwise from "./elementwise/index.js";
-import * as indexing from "./indexing/index.js";
-import * as initialisers from "./initialisers/index.js";
-import * as linear from "./linear/index.js";
-import * as loss from "./loss/index.js";
-import * as metric from "./metric/index.js";
-import * as movement from "./movement/index.js";
-import * as normalise from "./normalise/index.js";
-import * as reduce from "./reduce/index.js";
+import * as blocks from "./blocks.js";
+import * as elementwise from "./elementwise.js";
+import * as indexing from "./indexing.js";
+import * as initialisers from "./initialisers.js";
+import * as linear from "./linear.js";
+import * as loss from "./loss.js";
+import * as metric from "./metric.js";
+import * as movement from "./movement.js";
+import * as normalise from "./normalise.js";
+import * as reduce from "./reduce.js";
 
-/** Everything that comes with the framework: whatever the index of each folder exports. */
+/** Everything that comes with the framework: whatever the list of each folder exports. */
 export const builtin: Plugin = definePlugin({
   name: builtinName,
   version: 1,

@@ -15,7 +15,7 @@ import {
   sqrt,
   square,
   subtract,
-} from "./index.js";
+} from "../elementwise.js";
 
 test("add, subtract and multiply go element by element", () => {
   expect(evaluate(add, [1, 2], [10, 20])).toEqual([11, 22]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
-import { equal, greater, less, multiply, select } from "./index.js";
+import { equal, greater, less, multiply, select } from "../elementwise.js";
 
 test("less, greater and equal are bool, and false on NaN", () => {
   const [a, b] = [

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { multiply } from "../elementwise/index.js";
+import { multiply } from "../elementwise.js";
 import { evaluate, gradients, ints, refusal, withShapes } from "../testing/evaluate.js";
-import { gather, oneHot, scatterAdd } from "./index.js";
+import { gather, oneHot, scatterAdd } from "../indexing.js";
 
 const rows = [
   [1, 2],

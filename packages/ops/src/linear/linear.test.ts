@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { transpose } from "../movement/index.js";
-import { add } from "../elementwise/index.js";
+import { transpose } from "../movement.js";
+import { add } from "../elementwise.js";
 import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
-import { affine, matmul, outer } from "./index.js";
+import { affine, matmul, outer } from "../linear.js";
 
 const a = [
   [1, 2],

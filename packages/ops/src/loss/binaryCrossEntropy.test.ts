@@ -1,9 +1,9 @@
 import type { Value } from "@chainrule/core";
 import { expect, test } from "vitest";
-import { sigmoid } from "../elementwise/index.js";
+import { sigmoid } from "../elementwise.js";
 import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
 import { expectClose } from "../testing/expectClose.js";
-import { binaryCrossEntropy, binaryCrossEntropyOp, binaryCrossEntropyWithLogits } from "./index.js";
+import { binaryCrossEntropy, binaryCrossEntropyOp, binaryCrossEntropyWithLogits } from "../loss.js";
 import type { Reduction } from "./reduction.js";
 
 const ofProbability = (reduction: Reduction) => (p: Value, y: Value) =>

@@ -2,7 +2,7 @@ import type { Value } from "@chainrule/core";
 import { expect, test } from "vitest";
 import { evaluate, gradients, ints, refusal, withShapes } from "../testing/evaluate.js";
 import { expectClose } from "../testing/expectClose.js";
-import { softmaxCrossEntropy } from "./index.js";
+import { softmaxCrossEntropy } from "../loss.js";
 import type { ClassTarget } from "./classTarget.js";
 import type { Reduction } from "./reduction.js";
 

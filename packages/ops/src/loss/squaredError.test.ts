@@ -1,7 +1,7 @@
 import type { Value } from "@chainrule/core";
 import { expect, test } from "vitest";
 import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
-import { squaredError } from "./index.js";
+import { squaredError } from "../loss.js";
 import type { Reduction } from "./reduction.js";
 
 const loss =
@@ -33,7 +33,7 @@ test("shapes must be the same, and the reduction stated", () => {
   expect(refusal(() => withShapes(loss("mean"), ["N", 1], ["N"]))).toContain(
     "prediction = target, without broadcasting",
   );
-  const options = {} as { reduction: Reduction };
+  const options = { scale: 1 } as { reduction: Reduction; scale: 1 };
   expect(refusal(() => withShapes((a, b) => squaredError(a, b, options), ["N"], ["N"]))).toContain(
     "missing-attribute",
   );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { evaluate, ints, refusal, withShapes } from "../testing/evaluate.js";
-import { accuracy, binaryAccuracy } from "./index.js";
+import { accuracy, binaryAccuracy } from "../metric.js";
 
 test("accuracy is the share of rows whose greatest entry is their class", () => {
   const logits = [

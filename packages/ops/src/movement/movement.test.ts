@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { multiply } from "../elementwise/index.js";
+import { multiply } from "../elementwise.js";
 import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
-import { broadcastTo, reshape, transpose } from "./index.js";
+import { broadcastTo, reshape, transpose } from "../movement.js";
 
 const matrix = [
   [1, 2, 3],

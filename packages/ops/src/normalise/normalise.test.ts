@@ -1,9 +1,9 @@
 import type { Value } from "@chainrule/core";
 import { expect, test } from "vitest";
-import { multiply, sigmoid, subtract } from "../elementwise/index.js";
+import { multiply, sigmoid, subtract } from "../elementwise.js";
 import { evaluate, flat, gradients, refusal, withShapes } from "../testing/evaluate.js";
 import { expectClose } from "../testing/expectClose.js";
-import { logSoftmax, softmax } from "./index.js";
+import { logSoftmax, softmax } from "../normalise.js";
 
 /** Their exponentials are 1, 2 and 3. */
 const logits = [0, Math.log(2), Math.log(3)];

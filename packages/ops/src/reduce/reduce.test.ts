@@ -1,9 +1,9 @@
 import { apply, type Value } from "@chainrule/core";
 import { expect, test } from "vitest";
-import { multiply } from "../elementwise/index.js";
+import { multiply } from "../elementwise.js";
 import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
 import { expectClose } from "../testing/expectClose.js";
-import { max, maxGradientOp, mean, norm, size, sum } from "./index.js";
+import { max, maxGradientOp, mean, norm, size, sum } from "../reduce.js";
 
 const matrix = [
   [1, 2, 3],

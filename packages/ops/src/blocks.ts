@@ -1,0 +1,2 @@
+export * from "./blocks/dense.js";
+export * from "./blocks/standardise.js";

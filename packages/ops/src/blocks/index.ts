@@ -1,2 +1,0 @@
-export * from "./dense.js";
-export * from "./standardise.js";

@@ -1,0 +1,2 @@
+export * from "./indexing/gather.js";
+export * from "./indexing/oneHot.js";

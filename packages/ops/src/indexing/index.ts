@@ -1,2 +1,0 @@
-export * from "./gather.js";
-export * from "./oneHot.js";

@@ -1,3 +1,0 @@
-export * from "./affine.js";
-export { matmul, matmulOp } from "./matmul.js";
-export * from "./outer.js";

@@ -1,0 +1,2 @@
+export * from "./metric/accuracy.js";
+export * from "./metric/binaryAccuracy.js";

@@ -1,2 +1,0 @@
-export * from "./accuracy.js";
-export * from "./binaryAccuracy.js";

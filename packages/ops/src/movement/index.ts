@@ -1,3 +1,0 @@
-export * from "./broadcastTo.js";
-export * from "./reshape.js";
-export * from "./transpose.js";

@@ -1,0 +1,2 @@
+export * from "./normalise/logSoftmax.js";
+export * from "./normalise/softmax.js";

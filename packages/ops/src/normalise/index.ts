@@ -1,2 +1,0 @@
-export * from "./logSoftmax.js";
-export * from "./softmax.js";
