@@ -1,5 +1,6 @@
 import type { AttributeSchema } from "./attribute.js";
 import { type Problem, Refusal } from "./errors.js";
+import { frozenCopy } from "./freeze.js";
 import type { Attributes, Json } from "./graph.js";
 import { suggest } from "./suggest.js";
 
@@ -43,7 +44,7 @@ export function resolveAttributes(
     if (parsed === undefined) {
       problems.push({ code: "bad-attribute", path: [key], got: `"${key}": ${JSON.stringify(value)}`, need: declared.need });
     } else {
-      resolved[key] = parsed as Json;
+      resolved[key] = frozenCopy(parsed as Json);
     }
   }
   if (problems.length > 0) throw new Refusal(problems);

@@ -3,6 +3,7 @@ import { noAttributes, resolveAttributes } from "./attributes.js";
 import { accepts, type DType, type FloatDType, isFloat } from "./dtype.js";
 import { Refusal } from "./errors.js";
 import type { Operand } from "./formula/algebra.js";
+import { frozenCopy } from "./freeze.js";
 import type { Attributes, Graph, GraphNode, Mode, Source } from "./graph.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { type ByInput, inputKind, type InputList, inputNames, type Op, resultType } from "./op.js";
@@ -36,6 +37,8 @@ export class Builder {
   readonly #unfold: ((op: Op) => boolean) | undefined;
   readonly #named = new Map<string, Value>();
   #context: BuildContext = { scope: "" };
+  /** How many composites are being unfolded, one inside the other. */
+  #depth = 0;
 
   constructor(options: BuilderOptions) {
     this.registry = options.registry;
@@ -87,7 +90,8 @@ export class Builder {
 
   /** Appends an input, parameter, buffer, slot or constant. */
   source(op: Source, id: string | undefined, shape: Shape, dtype: DType, attributes: Attributes = noAttributes): Value {
-    const value = this.#append(op, noInputs, attributes, shape, dtype);
+    const own = attributes === noAttributes ? attributes : frozenCopy(attributes);
+    const value = this.#append(op, noInputs, own, shape, dtype);
     return id === undefined ? value : this.name(value, id);
   }
 
@@ -117,24 +121,37 @@ export class Builder {
   /**
    * Appends one op's node (or its decomposition, where this builder unfolds).
    * @param operands in the op's declared order; a number becomes a constant of the other operands' float dtype
-   * @throws {Refusal} shape-mismatch | dtype-mismatch | missing-input | unknown-, missing- or bad-attribute
+   * @throws {Refusal} shape-mismatch | dtype-mismatch | wrong-inputs | unknown-, missing- or bad-attribute
+   * @throws {TypeError} an operand of another builder
    */
   call(op: Op, operands: readonly Operand<Value>[], attributes: Readonly<Record<string, unknown>> = noAttributes): Value {
     const names = inputNames(op);
     const floatType = operands.find((x): x is Value => x instanceof Value && isFloat(x.dtype))?.dtype ?? this.dtype;
     const inputs = operands.map((x) => (typeof x === "number" ? this.constant(x, floatType) : x));
-    if (inputs.length !== names.length || inputs.includes(undefined as unknown as Value)) {
-      throw new Refusal({
-        code: "missing-input",
-        got: `${inputs.filter(Boolean).length} inputs`,
-        need: `${names.length} for op ${op.name}: ${names.join(", ")}`,
-      });
+    if (inputs.length !== names.length || inputs.some((x) => x === undefined)) {
+      const count = inputs.filter((x) => x !== undefined).length;
+      const got = `${count} input${count === 1 ? "" : "s"}`;
+      throw new Refusal({ code: "wrong-inputs", got, need: `${names.length} for op ${op.name}: ${names.join(", ")}` });
     }
+    if (inputs.some(({ owner }) => owner !== this)) throw new TypeError(`op ${op.name}: an input belongs to another graph`);
     const settings = op.attributes || attributes !== noAttributes ? resolveAttributes(`op ${op.name}`, op.attributes, attributes) : noAttributes;
     this.#checkTypes(op, names, inputs, settings);
-    if (this.#unfold?.(op)) return op.decompose!(byInput(names, inputs), settings);
+    if (this.#unfold?.(op)) return this.#unfolded(op, byInput(names, inputs), settings);
     const shape = op.shape ? this.#inferShape(op, names, inputs, settings) : this.#broadcast(names, inputs);
     return this.#append(op.name, inputs, settings, shape, resultType(op, inputs, this.dtype));
+  }
+
+  #unfolded(op: Op, inputs: Readonly<Record<string, Value>>, settings: Attributes): Value {
+    if (this.#depth >= this.limits.depth) {
+      const got = `op ${op.name}, unfolded inside ${this.#depth} others`;
+      throw new Refusal({ code: "too-deep", got, need: `at most ${this.limits.depth} levels` });
+    }
+    this.#depth++;
+    try {
+      return op.decompose!(inputs, settings);
+    } finally {
+      this.#depth--;
+    }
   }
 
   /** Freezes everything into a graph; unnamed nodes are named after their scope and op. */
@@ -213,7 +230,7 @@ export class Builder {
       if (!holds) throw mismatch(names, inputs, what);
     };
     const shapes = byInput(names, inputs.map(({ shape }) => shape));
-    return Object.freeze(op.shape!(shapes, attributes, need));
+    return op.shape!(shapes, attributes, need);
   }
 }
 
@@ -265,7 +282,7 @@ function toNode(value: Value): GraphNode {
     op: value.op,
     in: Object.freeze(value.inputs.map((input) => input.id!)),
     attributes: value.attributes,
-    shape: value.shape,
+    shape: Object.isFrozen(value.shape) ? value.shape : Object.freeze([...value.shape]),
     dtype: value.dtype,
     ...provenance,
   });

@@ -22,17 +22,18 @@ export interface CompileOptions {
 
 /**
  * Selects the nodes that are needed, binds their shapes, orders them by phase and lets the engine allocate.
- * @throws {Refusal} unknown-node | unbound-dim | too-large | unset-buffer
+ * @throws {Refusal} unknown-node | unbound-dim | bad-dim | too-large | unset-buffer
  */
 export function compile(graph: Graph, options: CompileOptions): Plan {
   const { registry, dims = {}, limits = defaultLimits } = options;
+  checkDims(dims);
   const ends = options.outputs?.map((name) => endOf(graph, name)) ?? [
     ...Object.values(graph.outputs),
     ...Object.values(graph.updates),
   ];
   const selected = select(graph, ends);
   const isFolded = ({ op }: GraphNode): boolean => !isSource(op) && mustUnfold(registry.get("ops", op));
-  const unfolded = selected.nodes.some(isFolded) ? expand(selected, registry, mustUnfold) : selected;
+  const unfolded = selected.nodes.some(isFolded) ? expand(selected, registry, mustUnfold, limits) : selected;
   const allInputs = new Set(graph.nodes.flatMap(({ id, op }) => (op === "input" ? [id] : [])));
   const program = { ...assemble(unfolded, registry, dims, limits), allInputs, state: options.state, limits };
   for (const id of options.state.unset()) {
@@ -47,6 +48,13 @@ export function compile(graph: Graph, options: CompileOptions): Plan {
     }
   }
   return options.engine.compile(program);
+}
+
+function checkDims(dims: Readonly<Record<string, number>>): void {
+  for (const [name, size] of Object.entries(dims)) {
+    if (Number.isSafeInteger(size) && size >= 0) continue;
+    throw new Refusal({ code: "bad-dim", at: name, got: String(size), need: "an integer that is at least 0" });
+  }
 }
 
 function mustUnfold(op: Op): boolean {

@@ -1,5 +1,6 @@
 import { Builder } from "./builder.js";
 import { type Graph, isSource } from "./graph.js";
+import { defaultLimits, type Limits } from "./limits.js";
 import type { Op } from "./op.js";
 import type { Registry } from "./registry.js";
 
@@ -9,8 +10,13 @@ import type { Registry } from "./registry.js";
  * @param unfold which ops; each must have `decompose`
  * @throws {Refusal} too-deep
  */
-export function expand(graph: Graph, registry: Registry, unfold: (op: Op) => boolean): Graph {
-  const builder = new Builder({ ...graph, registry, unfold });
+export function expand(
+  graph: Graph,
+  registry: Registry,
+  unfold: (op: Op) => boolean,
+  limits: Limits = defaultLimits,
+): Graph {
+  const builder = new Builder({ ...graph, registry, unfold, limits });
   for (const node of graph.nodes) {
     const op = isSource(node.op) ? undefined : registry.get("ops", node.op);
     if (op === undefined || !unfold(op)) {

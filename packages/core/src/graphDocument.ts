@@ -8,15 +8,18 @@ import { type Attributes, type Graph, graphVersion, isSource } from "./graph.js"
 import { defaultLimits, type Limits } from "./limits.js";
 import type { Registry } from "./registry.js";
 import { formatShape, sameShape } from "./shape.js";
+import { readSource } from "./sourceDocument.js";
 import { suggest } from "./suggest.js";
+import type { Provenance, Value } from "./value.js";
 
+const dimPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const dtype = z.enum(dtypes as ["float64", "float32", "int32", "bool"]);
 const nodeForm = z.strictObject({
   id: z.string().min(1),
   op: z.string(),
   in: z.array(z.string()).default([]),
   attributes: z.record(z.string(), z.json()).default({}),
-  shape: z.array(z.union([z.int().min(0), z.string()])),
+  shape: z.array(z.union([z.int().min(0), z.string().regex(dimPattern, "a dim's name")])),
   dtype,
   of: z.string().optional(),
   via: z.string().optional(),
@@ -32,15 +35,22 @@ const graphForm = z.strictObject({
   updates: z.record(z.string(), z.string()),
   nodes: z.array(nodeForm),
 });
+/** What made a backward node, where it was no op. */
+const derivedRules: ReadonlySet<string> = new Set(["seed", "sum"]);
 type NodeDocument = z.infer<typeof nodeForm>;
 
 /**
  * Reads the document that `graphToJson` writes, and checks it as `build` would: ids, order, ops, attributes,
  * and that each shape and dtype is the one that the op makes.
  * @param file its name, for messages
- * @throws {Refusal} as parseDocument and Builder.call; wrong-shape | unknown-node
+ * @throws {Refusal} as parseDocument, Builder.call and readSource; wrong-shape | unknown-node | bad-update | …
  */
-export function graphFromJson(text: string, registry: Registry, file = "graph.json", limits: Limits = defaultLimits): Graph {
+export function graphFromJson(
+  text: string,
+  registry: Registry,
+  file = "graph.json",
+  limits: Limits = defaultLimits,
+): Graph {
   const document = parseDocument(text, file, limits);
   try {
     return readGraph(document, registry, limits);
@@ -53,44 +63,98 @@ function readGraph({ value }: SourceDocument, registry: Registry, limits: Limits
   const form = checkForm(graphForm, value, []);
   const builder = new Builder({ ...form, registry, limits });
   form.nodes.forEach((node, i) => {
-    const { of, via, rule } = node;
-    const provenance = of === undefined ? undefined : { of, ...(via !== undefined && { via }), rule: rule ?? "" };
-    builder.within({ scope: node.id, path: ["nodes", i], provenance }, () => appendNode(builder, node));
+    builder.within({ scope: node.id, path: ["nodes", i] }, () => {
+      const provenance = readProvenance(builder, node);
+      builder.within({ scope: node.id, provenance }, () => appendNode(builder, node));
+    });
   });
-  for (const field of ["outputs", "updates"] as const) {
-    for (const [name, id] of Object.entries(form[field])) {
-      if (!builder.has(id) || (field === "updates" && !builder.has(name))) throw unknownNode(id, [field, name], builder);
-    }
-  }
+  form.nodes.forEach(({ attributes, op }, i) => {
+    const { of } = attributes;
+    if (op === "buffer" && typeof of === "string") known(builder, of, ["nodes", i, "attributes", "of"]);
+  });
+  for (const [name, id] of Object.entries(form.outputs)) known(builder, id, ["outputs", name]);
+  for (const [target, id] of Object.entries(form.updates)) checkUpdate(builder, target, id);
   return builder.finish(form);
 }
 
+/** Whose gradient a node is part of: all of it is there, or none. */
+function readProvenance(builder: Builder, { of, via, rule }: NodeDocument): Provenance | undefined {
+  if (of === undefined && via === undefined && rule === undefined) return undefined;
+  if (of === undefined || rule === undefined) {
+    const missing = of === undefined ? "of" : "rule";
+    throw new Refusal({
+      code: "missing-key",
+      got: `no "${missing}"`,
+      need: '"of" and "rule" in a backward node',
+    });
+  }
+  known(builder, of, ["of"]);
+  if (via !== undefined) known(builder, via, ["via"]);
+  if (!derivedRules.has(rule))
+    builder.within({ scope: "", path: ["rule"] }, () => builder.registry.get("ops", rule));
+  return { of, ...(via !== undefined && { via }), rule };
+}
+
+function checkUpdate(builder: Builder, target: string, id: string): void {
+  const path = ["updates", target];
+  const [kept, next] = [known(builder, target, path), known(builder, id, path)];
+  if (!["parameter", "buffer", "slot"].includes(kept.op)) {
+    throw new Refusal({
+      code: "bad-update",
+      path,
+      got: `an update of the ${kept.op} ${target}`,
+      need: "a parameter, buffer or slot",
+    });
+  }
+  if (sameShape(kept.shape, next.shape) && kept.dtype === next.dtype) return;
+  const [got, need] = [next, kept].map(({ dtype, shape }) => `${dtype} ${formatShape(shape)}`) as [
+    string,
+    string,
+  ];
+  throw new Refusal({ code: "wrong-shape", path, got, need: `${need}, as ${target}` });
+}
+
 function appendNode(builder: Builder, node: NodeDocument): void {
+  const { id, op, shape, dtype } = node;
   const attributes = node.attributes as Attributes;
-  if (isSource(node.op)) {
-    builder.source(node.op, node.id, Object.freeze(node.shape), node.dtype, attributes);
+  if (isSource(op)) {
+    if (node.in.length > 0)
+      throw new Refusal({
+        code: "wrong-inputs",
+        path: ["in"],
+        got: `${node.in.length} inputs`,
+        need: `none for ${op}`,
+      });
+    builder.source(
+      op,
+      id,
+      shape,
+      dtype,
+      readSource({ op, shape, dtype, attributes }, builder.registry, builder.limits),
+    );
     return;
   }
-  const inputs = node.in.map((id, i) => {
-    if (!builder.has(id)) throw unknownNode(id, ["in", i], builder);
-    return builder.get(id);
-  });
-  const value = builder.name(builder.call(builder.registry.get("ops", node.op), inputs, attributes), node.id);
-  if (sameShape(value.shape, node.shape) && value.dtype === node.dtype) return;
+  const inputs = node.in.map((input, i) => known(builder, input, ["in", i]));
+  const value = builder.name(builder.call(builder.registry.get("ops", op), inputs, attributes), id);
+  if (sameShape(value.shape, shape) && value.dtype === dtype) return;
   throw new Refusal({
     code: "wrong-shape",
     path: ["shape"],
-    got: `${node.dtype} ${formatShape(node.shape)}`,
-    need: `${value.dtype} ${formatShape(value.shape)}, which ${node.op} makes of its inputs`,
+    got: `${dtype} ${formatShape(shape)}`,
+    need: `${value.dtype} ${formatShape(value.shape)}, which ${op} makes of its inputs`,
   });
 }
 
-function unknownNode(id: string, path: Path, builder: Builder): Refusal {
-  return new Refusal({
+function known(builder: Builder, id: string, path: Path): Value {
+  if (builder.has(id)) return builder.get(id);
+  throw new Refusal({
     code: "unknown-node",
     path,
     got: JSON.stringify(id),
     need: "the id of an earlier node",
-    ...suggest(id, builder.values.flatMap((value) => value.id ?? [])),
+    ...suggest(
+      id,
+      builder.values.flatMap((value) => value.id ?? []),
+    ),
   });
 }

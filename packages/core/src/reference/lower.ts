@@ -1,5 +1,4 @@
 import type { Program, StaticNode } from "../engine.js";
-import { Refusal } from "../errors.js";
 import type { AlgebraName } from "../formula/algebra.js";
 import { type StraightLine, traceFormula } from "../formula/trace.js";
 import { inputNames, type Op } from "../op.js";
@@ -33,11 +32,8 @@ export interface Lowered {
  * @throws {Refusal} too-large
  */
 export function lower(program: Program): Lowered {
-  const layout = new Layout();
+  const layout = new Layout(program.limits.planBytes);
   const offsets = program.nodes.map(({ shape }) => layout.allocate(elementCount(shape)));
-  if (layout.size * 8 > program.limits.planBytes) {
-    throw new Refusal({ code: "too-large", got: `a plan of ${layout.size * 8} bytes`, need: `at most ${program.limits.planBytes}` });
-  }
   const writer = new NodeLowering(program, layout, offsets);
   const tapeEnds = program.nodes.map((_, position) => writer.node(position));
   return { layout, offsets, tape: writer.tape.finish(), tapeEnds, calls: writer.calls };
@@ -82,7 +78,8 @@ class NodeLowering {
   #formula(item: StaticNode, line: StraightLine, position: number): void {
     const count = elementCount(item.shape);
     const output = this.#offsets[position]!;
-    const rounds = item.node.dtype === "float32";
+    // A truth value of float32 numbers too is that of their rounded sums and products.
+    const rounds = [item, ...item.inputs.map((input) => this.#program.nodes[input]!)].some(({ node }) => node.dtype === "float32");
     let temporaries = 0;
     const temporary = (): number => this.#layout.temporary(temporaries++, count);
     const registers = item.inputs.map((input) => this.#operand(this.#region(input), item.shape, temporary));
@@ -108,6 +105,7 @@ class NodeLowering {
     if (count === elementCount(shape)) return { offset: region.offset, stride: 1 };
     if (count === 1) return { offset: region.offset, stride: 0 };
     const to = temporary();
+    this.#layout.reserve(count * Uint32Array.BYTES_PER_ELEMENT);
     this.#call({ spread: spreadIndices(region.shape, shape), from: region.offset, to });
     return { offset: to, stride: 1 };
   }
