@@ -18,13 +18,14 @@ export function callLines(op: string, names: readonly string[], settings: readon
 
 /**
  * `ord: fro` for every attribute that says something. What is null, false or empty is left out, and what
- * is known beforehand.
+ * is known beforehand or is the node's shape, which its box tells anyway.
  */
-export function settingsOf({ attributes }: GraphNode, known: Attributes): string[] {
+export function settingsOf({ attributes, shape }: GraphNode, known: Attributes): string[] {
+  const isKnown = (key: string, value: Json): boolean =>
+    (Object.hasOwn(known, key) && sameJson(known[key]!, value)) ||
+    (key === "shape" && sameJson(shape, value));
   return Object.entries(attributes)
-    .filter(
-      ([key, value]) => saysSomething(value) && !(Object.hasOwn(known, key) && sameJson(known[key]!, value)),
-    )
+    .filter(([key, value]) => saysSomething(value) && !isKnown(key, value))
     .map(([key, value]) => `${key}: ${shortJson(value)}`);
 }
 

@@ -65,11 +65,9 @@ function marks(series: readonly Series[], frame: Frame, log: boolean): string[] 
   if (all.length === 0) return [text("no data", { ...middle, anchor: "middle", muted: true })];
   const [least, greatest] = extent(all.map((point) => point[1]));
   const domain = [!log && least > 0 && least < greatest / 2 ? 0 : least, greatest] as const;
-  const x = linearScale({
-    domain: extent(all.map((point) => point[0])),
-    range: [frame.left, frame.right],
-    grow: false,
-  });
+  const [first, last] = extent(all.map((point) => point[0]));
+  const start = first > 0 && first < last / 10 ? 0 : first;
+  const x = linearScale({ domain: [start, last], range: [frame.left, frame.right], grow: false });
   const y = (log ? logScale : linearScale)({ domain, range: [frame.bottom, frame.top] });
   return [
     ...axes(x, y, frame),

@@ -27,7 +27,11 @@ export function findBlocks(paths: readonly string[]): Blocks {
     for (const id of blockPaths(path).slice(0, -1)) {
       if (clusters.has(id) || members.get(id)! < 2) continue;
       const parent = innermost(blockPaths(id).slice(0, -1));
-      clusters.set(id, { id, title: shortName(id, parent), ...(parent !== undefined && { parent }) });
+      clusters.set(id, {
+        id,
+        title: titleOf(shortName(id, parent)),
+        ...(parent !== undefined && { parent }),
+      });
     }
   }
   return { clusters: [...clusters.values()], around: (path) => innermost(blockPaths(path)) };
@@ -40,6 +44,11 @@ function blockPaths(path: string): string[] {
     prefixes.push(path.slice(0, i));
   }
   return [...prefixes, path];
+}
+
+/** An op without a rule of its own is written out in a block that is named after it and the output: `a~loss`. */
+function titleOf(name: string): string {
+  return name.replace(/~.*$/, ", written out");
 }
 
 /** A name as it is called inside a block: `hidden/W` is `W` in `hidden`. */

@@ -1,10 +1,22 @@
-import { type Graph, graphToJson } from "@chainrule/core";
+import { attribute, defineOp, definePlugin, type Graph, graphToJson, Registry } from "@chainrule/core";
 import { expect, test } from "vitest";
 import type { Box, View } from "./model.js";
 import { blocks } from "./testing/blocks.js";
 import { louppe } from "./testing/louppe.js";
 import { graphOf, node } from "./testing/node.js";
 import { view } from "./view.js";
+
+const poolOp = defineOp({
+  name: "pool",
+  doc: { summary: "", source: "" },
+  inputs: ["x"],
+  attributes: {
+    size: attribute.integer({ doc: "" }),
+    pad: attribute.choice(["same", "valid"], { doc: "", default: "same" }),
+  },
+  formula: (m, { x }) => m.abs(x),
+  samples: [{ inputs: { x: [1] } }],
+});
 
 function box(of: View, id: string): Box {
   const found = of.boxes.find((one) => one.id === id);
@@ -133,6 +145,42 @@ test("a sum of many terms is one box", () => {
   expect(box(drawn, "grad/l/W").lines).toEqual(["Σ of 4 terms"]);
   expect(drawn.edges.map(({ from }) => from)).toEqual(["a", "b", "c", "d"].map((via) => `grad/l/W@${via}.x`));
   expect(drawn.boxes).toHaveLength(5);
+});
+
+test("of a graph differentiated twice, one backward pass is drawn and the other referred to", () => {
+  const twice = graphOf([
+    node("x", "input"),
+    node("l", "square", "x"),
+    node("grad/l/l", "constant", "", [], { value: 1 }, { of: "l", rule: "seed" }),
+    node("grad/l/x", "multiply", "grad/l/l x", [], {}, { of: "x", via: "l", rule: "square" }),
+    node("n", "square", "grad/l/x"),
+    node("grad/n/n", "constant", "", [], { value: 1 }, { of: "n", rule: "seed" }),
+    node(
+      "grad/n/grad/l/x",
+      "multiply",
+      "grad/n/n grad/l/x",
+      [],
+      {},
+      { of: "grad/l/x", via: "n", rule: "square" },
+    ),
+  ]);
+  const { boxes } = view(twice, { pass: "backward", of: "n" });
+  expect(boxes.map(({ role, title }) => `${role} ${title}`)).toEqual([
+    "seed ∂n/∂n",
+    "reference ∂l/∂x",
+    "gradient ∂n/∂grad/l/x",
+  ]);
+  expect(view(twice, { pass: "backward" }).boxes.filter(({ role }) => role === "seed")).toHaveLength(2);
+});
+
+test("defaults are left out where the registry knows them, and a shape that the box tells", () => {
+  const registry = new Registry([definePlugin({ name: "chainrule", version: 1, ops: [poolOp] })]);
+  const graph = graphOf([
+    node("x", "input", "", [4]),
+    node("y", "pool", "x", [2], { size: 2, pad: "same", shape: [2] }),
+  ]);
+  expect(box(view(graph), "y").lines).toEqual(["pool(x, size: 2, pad: same)"]);
+  expect(box(view(graph, { registry }), "y").lines).toEqual(["pool(x, size: 2)"]);
 });
 
 /** Descent with momentum on a parameter W, as an optimiser appends it. */

@@ -11,6 +11,8 @@ export interface ViewOptions {
    * Default `forward`.
    */
   readonly pass?: Phase;
+  /** Backward: of which output, where a graph has been differentiated more than once. Default: of all. */
+  readonly of?: string | undefined;
   /** Where it is given, attributes at their defaults are left out of the calls. */
   readonly registry?: Registry;
 }
@@ -19,13 +21,19 @@ export interface ViewOptions {
  * One pass of a graph as boxes, edges and clusters. Time grows linearly with the nodes.
  * @param graph may hold all three passes; of a pass that it does not have, the view is empty
  */
-export function view(graph: Graph, { pass = "forward", registry }: ViewOptions = {}): View {
+export function view(graph: Graph, { pass = "forward", of, registry }: ViewOptions = {}): View {
   const phases = phasesOf(graph);
-  const nodes = graph.nodes.filter((_, i) => phases[i] === pass);
+  const isOther = (id: string): boolean => pass === "backward" && of !== undefined && !isPartOf(id, of);
+  const nodes = graph.nodes.filter(({ id }, i) => phases[i] === pass && !isOther(id));
   const scene = sceneOf(graph, pass, nodes, registry);
   const drawing = pass === "forward" ? forwardDrawing(scene) : backwardDrawing(scene);
   const caption = pass === "backward" ? captionOf(drawing.boxes) : "";
   return { name: graph.name, pass, ...drawing, clusters: scene.blocks.clusters, ...(caption && { caption }) };
+}
+
+/** True of the gradients of `of`, and of what was written out on the way to them. */
+function isPartOf(id: string, of: string): boolean {
+  return id.startsWith(`grad/${of}/`) || id.includes(`~${of}/`);
 }
 
 function captionOf(boxes: readonly Box[]): string {
@@ -33,6 +41,6 @@ function captionOf(boxes: readonly Box[]): string {
   return [
     ...(roles.has("seed") ? ["g is the gradient that arrives at a rule"] : []),
     ...(roles.has("sum") ? ["terms with dashed borders meet in a sum Σ"] : []),
-    ...(roles.has("reference") ? ["grey: values of the forward pass"] : []),
+    ...(roles.has("reference") ? ["grey: values computed before"] : []),
   ].join(" · ");
 }
