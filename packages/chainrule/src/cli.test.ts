@@ -166,7 +166,8 @@ describe("train", () => {
   test("a line of progress is for terminals, and is taken away", async () => {
     const stderr = memory({ isTTY: true, columns: 40 });
     await run(folder, ["train", folder.write("line.json", line)], { stderr, env: { NO_COLOR: "1" } });
-    expect(stderr.text()).toMatch(/^line: 4 train rows\n[^]*\r\u001b\[2K$/);
+    expect(stderr.text().startsWith("line: 4 train rows\n")).toBe(true);
+    expect(stderr.text().endsWith("\r\u001b[2K")).toBe(true);
   });
 });
 

@@ -18,6 +18,7 @@ export { readFeeds } from "./feeds.js";
 export * from "./language.js";
 export * from "./predict.js";
 export * from "./project.js";
+export { type Reading, readingOf } from "./reading.js";
 export * from "./registry.js";
 export { decodeSafetensors, type TensorFile } from "./safetensors/decode.js";
 export { encodeSafetensors } from "./safetensors/encode.js";

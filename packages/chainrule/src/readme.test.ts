@@ -12,12 +12,16 @@ function block(language: string, start = ""): string {
 }
 
 test("the spec in the README is that of the example", () => {
-  expect(chainrule.parseDocument(block("json"), "README.md").value).toEqual(chainrule.parseDocument(xor, "xor.json").value);
+  expect(chainrule.parseDocument(block("json"), "README.md").value).toEqual(
+    chainrule.parseDocument(xor, "xor.json").value,
+  );
 });
 
 test("the refusal in the README is what the typo gives", () => {
   const typo = block("json").replace('"op": "sigmoid"', '"op": "sigmiod"');
-  expect(() => chainrule.openSpec(typo, "xor.json")).toThrow(expect.objectContaining({ message: block("", "xor.json:") }));
+  expect(() => chainrule.openSpec(typo, "xor.json")).toThrow(
+    expect.objectContaining({ message: block("", "xor.json:") }),
+  );
 });
 
 test("the library example in the README runs: it prints the graph, then metrics", async () => {
@@ -35,4 +39,3 @@ test("the library example in the README runs: it prints the graph, then metrics"
   expect(printed[0]![0]).toContain('"id": "grad/loss/hidden/W"');
   expect(printed.at(-1)![1]).toBeLessThan(0.05);
 });
-

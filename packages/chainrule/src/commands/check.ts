@@ -1,6 +1,7 @@
 import { elementCount, formatShape, type Graph, type GraphNode, isSource, isStatic } from "@chainrule/core";
 import { checkExpectations, type ExpectationResult, prepareTraining } from "@chainrule/optim";
 import type { Project } from "../project.js";
+import { jsonText } from "../json.js";
 import { columns } from "../terminal/columns.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
@@ -15,10 +16,9 @@ export async function check(spec: string, options: CheckOptions, io: Io): Promis
   const { project } = await openFrom(spec, options, io);
   if (options.expect) return expectations(project, options, io);
   if (project.spec.train !== undefined) project.placed(() => prepareTraining(project.job));
-  else if (project.spec.data !== undefined) project.data;
-  if (project.spec.data !== undefined)
-    project.data.notes.forEach((note) => io.stderr.write(`${visible(note)}\n`));
-  io.stdout.write(options.json ? `${JSON.stringify(summaryOf(project), null, 2)}\n` : summaryText(project));
+  const notes = project.spec.data === undefined ? [] : project.data.notes;
+  io.stderr.write(notes.map((note) => `${visible(note)}\n`).join(""));
+  io.stdout.write(options.json ? `${jsonText(summaryOf(project), 2)}\n` : summaryText(project));
   return exitCode.fine;
 }
 
@@ -85,7 +85,7 @@ function expectations(project: Project, { json }: CheckOptions, io: Io): number 
   const unmet = results.filter(({ isMet }) => !isMet).length;
   if (json) {
     const list = results.map(({ expectation, ...result }) => ({ ...expectation, ...result }));
-    io.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
+    io.stdout.write(`${jsonText(list, 2)}\n`);
   } else {
     io.stdout.write(results.map(resultText).join(""));
     io.stdout.write(`${results.length - unmet} of ${results.length} expectations met\n`);
@@ -99,12 +99,12 @@ function resultText({ expectation, isMet, got, tolerance }: ExpectationResult): 
   const when = typeof at === "number" ? `after ${at} steps` : `at the ${at}`;
   const need =
     equals !== undefined
-      ? `${JSON.stringify(equals)}, to ${tolerance} relative`
+      ? `${jsonText(equals)}, to ${tolerance} relative`
       : below !== undefined
         ? `below ${below}`
         : `above ${above}`;
   const head = `${isMet ? "met " : "FAIL"}  ${what} ${when}`;
   return visible(
-    `${head}\n        got   ${got === undefined ? "nothing: the run ended before" : JSON.stringify(got)}\n        need  ${need}\n`,
+    `${head}\n        got   ${got === undefined ? "nothing: the run ended before" : jsonText(got)}\n        need  ${need}\n`,
   );
 }

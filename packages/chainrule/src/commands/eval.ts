@@ -12,9 +12,11 @@ import {
 import { type Evaluation, evaluate } from "../evaluate.js";
 import { readFeeds } from "../feeds.js";
 import { readText } from "../files/readFile.js";
+import { jsonText } from "../json.js";
 import { columns } from "../terminal/columns.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
+import { readable } from "../terminal/shortest.js";
 import { type CommonOptions, openFrom, stateOf } from "./options.js";
 
 export interface EvalOptions extends CommonOptions {
@@ -32,7 +34,7 @@ export async function evaluateSpec(spec: string, options: EvalOptions, io: Io): 
   const feeds = readFeedsFile(options.feeds, evalGraph, io);
   const { of, wrt } = differentiation(options, evalGraph);
   const result = evaluate(evalGraph, { registry, engine, state, feeds, of, wrt });
-  io.stdout.write(options.json ? `${JSON.stringify(inJson(result), null, 2)}\n` : inText(result));
+  io.stdout.write(options.json ? `${jsonText(inJson(result), 2)}\n` : inText(result));
   return exitCode.fine;
 }
 
@@ -80,10 +82,6 @@ function inText({ outputs, gradients, contributions, missing }: Evaluation): str
 
 function rowsOf(tensors: Tensors): string[][] {
   return Object.entries(tensors).map(([name, tensor]) => {
-    return [
-      name,
-      tensor.shape.length === 0 ? "" : formatShape(tensor.shape),
-      JSON.stringify(toNested(tensor)),
-    ];
+    return [name, tensor.shape.length === 0 ? "" : formatShape(tensor.shape), jsonText(readable(tensor))];
   });
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { inputsOf } from "../evaluate.js";
 import { readText } from "../files/readFile.js";
 import { inFile } from "../inFile.js";
+import { jsonText } from "../json.js";
 import { predict } from "../predict.js";
 import type { Project } from "../project.js";
 import { exitCode, type Io } from "../terminal/io.js";
@@ -30,12 +31,12 @@ export async function predictRun(
   const labels = labelsOf(saved.metadata, weights);
   const bound = bind(project, file, labels, io);
   bound.notes.forEach((note) => io.stderr.write(`${visible(note)}\n`));
-  const feeds = bound.dataset.columns;
+  const { dataset } = bound;
   const { columns, rows } = predict(evalGraph, output, {
     registry,
     engine,
     state,
-    feeds,
+    dataset,
     labels,
     data: spec.data,
   });
@@ -44,7 +45,7 @@ export async function predictRun(
     const objects = numbered.map((row) =>
       Object.fromEntries(["row", ...columns].map((name, i) => [name, row[i]])),
     );
-    io.stdout.write(`${JSON.stringify(objects, null, 2)}\n`);
+    io.stdout.write(`${jsonText(objects, 2)}\n`);
   } else {
     io.stdout.write(writeCsv(["row", ...columns], numbered));
   }

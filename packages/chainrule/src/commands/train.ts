@@ -7,7 +7,7 @@ import { recordRun } from "../recordRun.js";
 import { type Dashboard, serveDashboard } from "../serve/server.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { Progress } from "../terminal/progress.js";
-import { colorsOf } from "../terminal/report.js";
+import { colorsOf, visible } from "../terminal/report.js";
 import { type CommonOptions, openFrom, readEdit, shown, stateOf } from "./options.js";
 import { tellEnd } from "./trainReport.js";
 
@@ -101,7 +101,7 @@ function tellStart(
 ): void {
   const { bold } = colorsOf(io);
   const rows = Object.entries(job.data).map(([split, { rows: count }]) => `${count} ${split}`);
-  const lines = [...data.notes, `${bold(graph.name)}: ${rows.join(", ")} rows`];
+  const lines = [...data.notes.map(visible), `${bold(visible(graph.name))}: ${rows.join(", ")} rows`];
   if (dashboard) lines.push(`watch it at ${dashboard.url}`);
   io.stderr.write(lines.map((line) => `${line}\n`).join(""));
 }

@@ -1,6 +1,7 @@
 import type { HealthEvent, RunEnd, Training } from "@chainrule/optim";
 import { formatNumber } from "@chainrule/viz";
 import { runFiles } from "../recordRun.js";
+import { jsonText } from "../json.js";
 import { columns } from "../terminal/columns.js";
 import type { Io, Output } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
@@ -23,7 +24,7 @@ export function tellEnd(
   io: Io,
 ): void {
   const out: Output = options.events === "-" ? io.stderr : io.stdout;
-  out.write(options.json ? `${JSON.stringify(resultOf(outcome), null, 2)}\n` : resultText(outcome));
+  out.write(options.json ? `${jsonText(resultOf(outcome), 2)}\n` : resultText(outcome));
 }
 
 function resultOf({ training, end, health, folder }: Outcome): object {

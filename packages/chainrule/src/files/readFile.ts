@@ -12,8 +12,17 @@ export function readBytes(path: string, name: string, limit: number): Uint8Array
   try {
     file = openSync(path, "r");
     const stats = fstatSync(file);
-    if (stats.isCharacterDevice() || stats.isBlockDevice()) {
-      throw new Refusal({ code: "unreadable-file", got: `${name}: a device`, need: "a file or a pipe" });
+    const other = stats.isDirectory()
+      ? "a folder"
+      : stats.isFile() || stats.isFIFO()
+        ? undefined
+        : "a device";
+    if (other !== undefined) {
+      throw new Refusal({
+        code: "unreadable-file",
+        got: `${name}: ${other}`,
+        need: "a file that can be read",
+      });
     }
     if (stats.size > limit) {
       throw new Refusal({
@@ -78,7 +87,6 @@ function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: "no such file",
-    EISDIR: "a folder",
     EACCES: "no permission",
     ENOTDIR: "no such file",
   };

@@ -1,10 +1,9 @@
+import { jsonText } from "../json.js";
+
 /**
- * One server-sent event. Numbers that JSON lacks are the strings "NaN", "Infinity" and "-Infinity".
+ * One server-sent event.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function eventText(name: string, data: unknown): string {
-  const json = JSON.stringify(data, (_key, value: unknown) => {
-    return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-  });
-  return `event: ${name}\ndata: ${json}\n\n`;
+  return `event: ${name}\ndata: ${jsonText(data)}\n\n`;
 }
