@@ -1,8 +1,8 @@
 // Trains the spec with twenty seeds, and prints how often each run is right about the penguins held out.
 // After `pnpm build`: node examples/penguins/sweep.js
 import { fileURLToPath } from "node:url";
-import { events } from "../../packages/chainrule/dist/index.js";
-import { openSpecFile } from "../../packages/chainrule/dist/node.js";
+import { events } from "chainrule";
+import { openSpecFile } from "chainrule/node";
 
 const spec = fileURLToPath(new URL("penguins.json", import.meta.url));
 const accuracies = [];

@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "./version.js";
 import { exitCode, type Io } from "./terminal/io.js";
-import { report } from "./terminal/report.js";
 
 /** Any command's work; returns the exit code. */
 type Work = (io: Io) => Promise<number>;
@@ -17,6 +16,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     try {
       code = await work(io);
     } catch (error) {
+      const { report } = await import("./terminal/report.js");
       code = report(error, io, options.json === true);
     }
   };
@@ -81,6 +81,11 @@ function program(io: Io, run: Run): Command {
     .option("--weights <run dir>", "the weights of a run")
     .addOption(
       new Option("--format <format>", "of the picture").choices(["dot", "svg", "png"]).default("dot"),
+    )
+    .addOption(
+      new Option("--renderer <renderer>", "of SVG: the dot command where it is installed, or Graphviz in WebAssembly")
+        .choices(["auto", "wasm", "dot"])
+        .default("auto"),
     )
     .option("-o, --output <file>", "where to; default stdout")
     .action((spec, options) =>
