@@ -31,7 +31,7 @@ for (const name of names.length > 0 ? names : ["louppe", "xor", "penguins"]) {
 function passView(project, pass) {
   const { registry } = project;
   const graph = differentiate(project.graph, { of: "loss", registry });
-  const plain = view(graph, { pass });
+  const plain = view(graph, { pass, registry });
   if (project.spec.data.examples === undefined) return plain;
   const { rows, columns } = project.data.splits.train;
   const ids = graph.nodes.map(({ id }) => id);

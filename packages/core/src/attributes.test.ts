@@ -30,7 +30,7 @@ test("every mistake is told, each with the key as its path", () => {
       code: "unknown-attribute",
       path: ["alpah"],
       got: '"alpah"',
-      need: "an attribute of op leakyRelu: alpha, form",
+      need: "an attribute of op leakyRelu",
       try: '"alpha"',
     },
     {

@@ -25,7 +25,7 @@ export function resolveAttributes(
       code: "unknown-attribute",
       path: [key],
       got: JSON.stringify(key),
-      need: keys.length === 0 ? `no attributes for ${noun}` : `an attribute of ${noun}: ${keys.join(", ")}`,
+      need: keys.length === 0 ? `no attributes for ${noun}` : `an attribute of ${noun}`,
       ...suggest(key, keys),
     });
   }

@@ -16,6 +16,7 @@ export interface DrawCommandOptions extends CommonOptions {
   readonly weights?: string;
   readonly format: "dot" | "svg" | "png";
   readonly output?: string;
+  readonly renderer: "auto" | "wasm" | "dot";
 }
 
 /** `draw SPEC`: the model or its backward pass as a picture, with numbers where feeds are given. */
@@ -23,17 +24,17 @@ export async function drawSpec(spec: string, options: DrawCommandOptions, io: Io
   refuseBinary(options, io);
   const { project } = await openFrom(spec, options, io);
   const { graph, annotations } = project.placed(() => pictured(project, options, io));
-  const dot = draw(graph, { pass: options.pass, ...annotations });
-  const picture = await rendered(dot, options.format);
+  const dot = draw(graph, { pass: options.pass, registry: project.registry, ...annotations });
+  const picture = await rendered(dot, options);
   if (options.output === undefined) io.stdout.write(picture);
   else write(options.output, picture, io);
   return exitCode.fine;
 }
 
-async function rendered(dot: string, format: DrawCommandOptions["format"]): Promise<string | Uint8Array> {
+async function rendered(dot: string, { format, renderer }: DrawCommandOptions): Promise<string | Uint8Array> {
   if (format === "dot") return dot;
-  const svg = await toSvg(dot);
-  return format === "svg" ? svg : toPng(svg);
+  // The installed Graphviz measures with the system's fonts; a PNG is painted with ours.
+  return format === "svg" ? toSvg(dot, { renderer }) : toPng(await toSvg(dot));
 }
 
 interface Pictured {

@@ -35,7 +35,7 @@ test("an attribute that the op does not have", async () => {
   expect(await refusal(lineWith({ "model.nodes.loss.reducton": "mean" }))).toMatchInlineSnapshot(`
     "spec.json:51:9  unknown-attribute at loss
       got   "reducton"
-      need  an attribute of op squaredError: reduction, scale
+      need  an attribute of op squaredError
       try   "reduction"
     "
   `);
