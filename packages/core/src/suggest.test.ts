@@ -47,6 +47,8 @@ test("the nearest name is found whatever its case; a far one is none", () => {
   expect(nearest("u1", ["w1", "x"])).toBe("w1");
   expect(nearest("convolution", ["add", "tanh"])).toBeUndefined();
   expect(nearest("abc", [])).toBeUndefined();
+  expect(nearest("l", ["x", "L"])).toBe("L");
+  expect(nearest("l", ["x", "ll"])).toBeUndefined();
 });
 
 test("a name of a million letters costs nothing", () => {
