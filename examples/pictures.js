@@ -1,6 +1,7 @@
 // Remakes the committed pictures of the examples: `pnpm pictures`, or `pnpm pictures xor` for one of them.
 // The same text on every machine: Graphviz runs in WebAssembly, whatever is installed.
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import {
   annotate,
   compile,
@@ -16,15 +17,19 @@ import {
   view,
 } from "chainrule";
 
-const names = process.argv.slice(2).filter((name) => !name.startsWith("-"));
+/** The examples whose pictures are committed. */
+export const examples = ["louppe", "xor", "penguins"];
 
-for (const name of names.length > 0 ? names : ["louppe", "xor", "penguins"]) {
-  const folder = new URL(`./${name}/`, import.meta.url);
-  const read = (file) => readFileSync(new URL(file, folder), "utf8");
+/** An example's pictures as SVG, by file name. */
+export async function picturesOf(name) {
+  const read = (file) => readFileSync(new URL(`./${name}/${file}`, import.meta.url), "utf8");
   const project = openSpec(read(`${name}.json`), `${name}.json`, { readText: read });
-  for (const pass of ["forward", "backward"]) save(folder, `${pass}.svg`, await toSvg(dot(passView(project, pass))));
-  const chart = lossChart(project);
-  if (chart !== undefined) save(folder, "loss.svg", chart);
+  const loss = lossChart(project);
+  return {
+    "forward.svg": await toSvg(dot(passView(project, "forward"))),
+    "backward.svg": await toSvg(dot(passView(project, "backward"))),
+    ...(loss && { "loss.svg": loss }),
+  };
 }
 
 /** A pass with the numbers of the first step, where the rows stand in the spec and so are few; else with shapes. */
@@ -57,7 +62,12 @@ function lossChart({ job, spec }) {
   return lineChart({ title: spec.name, series: lines, xLabel: "step", yLabel: "loss" });
 }
 
-function save(folder, file, text) {
-  writeFileSync(new URL(file, folder), text);
-  console.log(`examples/${folder.pathname.split("/").at(-2)}/${file}`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const chosen = process.argv.slice(2).filter((name) => examples.includes(name));
+  for (const name of chosen.length > 0 ? chosen : examples) {
+    for (const [file, text] of Object.entries(await picturesOf(name))) {
+      writeFileSync(new URL(`./${name}/${file}`, import.meta.url), text);
+      console.log(`examples/${name}/${file}`);
+    }
+  }
 }
