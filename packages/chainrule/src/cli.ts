@@ -83,7 +83,10 @@ function program(io: Io, run: Run): Command {
       new Option("--format <format>", "of the picture").choices(["dot", "svg", "png"]).default("dot"),
     )
     .addOption(
-      new Option("--renderer <renderer>", "of SVG: the dot command where it is installed, or Graphviz in WebAssembly")
+      new Option(
+        "--renderer <renderer>",
+        "of SVG: the dot command where it is installed, or Graphviz in WebAssembly",
+      )
         .choices(["auto", "wasm", "dot"])
         .default("auto"),
     )

@@ -31,5 +31,7 @@ function lossSeries({ metrics }: History, objective: string): Series[] {
 
 /** The steps that told a metric, and what it was. */
 function pointsOf(metrics: History["metrics"], name: string): Point[] {
-  return metrics.flatMap(({ step, values }) => (values[name] === undefined ? [] : [[step, values[name]] as const]));
+  return metrics.flatMap(({ step, values }) =>
+    values[name] === undefined ? [] : [[step, values[name]] as const],
+  );
 }

@@ -78,7 +78,7 @@ test("feeds for no input", async () => {
     "f.json:1:3  unknown-feed
       got   "z"
       need  an input: x, y
-      try   "x"
+      try   one of x, y
     "
   `);
 });
