@@ -48,7 +48,8 @@ test("the nearest name is found whatever its case; a far one is none", () => {
   expect(nearest("convolution", ["add", "tanh"])).toBeUndefined();
   expect(nearest("abc", [])).toBeUndefined();
   expect(nearest("l", ["x", "L"])).toBe("L");
-  expect(nearest("l", ["x", "ll"])).toBeUndefined();
+  expect(nearest("l", ["x", "lr"])).toBe("lr");
+  expect(nearest("l", ["x"])).toBeUndefined();
 });
 
 test("a name of a million letters costs nothing", () => {

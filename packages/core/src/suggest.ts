@@ -5,18 +5,18 @@ const mostCandidates = 10_000;
 
 /**
  * The candidate nearest to a misspelt name, or undefined when none is near: one change is near, and so are as many
- * as a third of its letters. To a single letter only itself in the other case is.
+ * as a third of its letters, but never all of them.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longestName) return undefined;
   let best: string | undefined;
-  let bestDistance = name.length < 2 ? 1 : Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   let looked = 0;
   for (const candidate of candidates) {
     if (++looked > mostCandidates) break;
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    if (distance < Math.min(bestDistance, Math.max(name.length, candidate.length))) {
       best = candidate;
       bestDistance = distance;
     }
