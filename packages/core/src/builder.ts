@@ -82,7 +82,7 @@ export class Builder {
     try {
       return work();
     } catch (error) {
-      throw error instanceof Refusal && context.path ? placed(error, context) : error;
+      throw error instanceof Refusal ? placed(error, context) : error;
     } finally {
       this.#context = outer;
     }
@@ -268,9 +268,13 @@ function mismatch(names: readonly string[], inputs: readonly Value[], need: stri
   });
 }
 
-function placed(refusal: Refusal, { path = [], scope }: BuildContext): Refusal {
+function placed(refusal: Refusal, { path: outer, scope }: BuildContext): Refusal {
   return new Refusal(
-    refusal.problems.map((problem) => ({ ...problem, path: [...path, ...(problem.path ?? [])], ...((problem.at || scope) && { at: problem.at || scope }) })),
+    refusal.problems.map((problem) => {
+      const at = problem.at || scope;
+      const path = outer === undefined ? problem.path : [...outer, ...(problem.path ?? [])];
+      return { ...problem, ...(path && { path }), ...(at && { at }) };
+    }),
   );
 }
 
