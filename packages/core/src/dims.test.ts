@@ -30,9 +30,13 @@ test("N matches N alone; integers and ranks must be equal", () => {
   expect(dims.match(["p"], [2, 2])).toBe(false);
 });
 
-test("a mismatch states the pattern as it was before it was tried", () => {
-  expect(problemsOf(() => new DimScope().unify(["n", 3], [7, 4]))).toEqual([
-    { code: "shape-mismatch", got: "[7, 4]", need: "[n, 3]" },
+test("a mismatch is told in dims as far as they are known, and binds the names beside it", () => {
+  const dims = new DimScope({ p: 2 });
+  expect(problemsOf(() => dims.unify(["p", "n"], [4, 7]))).toEqual([
+    { code: "shape-mismatch", got: "[4, 7]", need: "[2, 7]" },
+  ]);
+  expect(problemsOf(() => dims.unify(["p", "m"], [4]))).toEqual([
+    { code: "shape-mismatch", got: "[4]", need: "[2, m]" },
   ]);
 });
 

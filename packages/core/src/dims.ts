@@ -12,14 +12,19 @@ export class DimScope {
     for (const [name, dim] of Object.entries(bound)) this.#bound.set(name, dim);
   }
 
-  /** Binds the names in a pattern to the dims that stand in their places; says whether all of them fit. */
+  /**
+   * Binds the names in a pattern to the dims that stand in their places: also where other dims do not fit, so that
+   * one mistake is not followed by complaints of names that nothing binds.
+   * @returns whether all of them fit
+   */
   match(pattern: Shape, actual: Shape): boolean {
     if (pattern.length !== actual.length) return false;
-    return pattern.every((dim, axis) => {
+    const fits = pattern.map((dim, axis) => {
       const known = typeof dim === "string" && dim !== batchDim ? this.#bound.get(dim) : dim;
       if (known === undefined) this.#bound.set(dim as string, actual[axis]!);
       return known === undefined || known === actual[axis];
     });
+    return fits.every(Boolean);
   }
 
   /**
@@ -27,8 +32,8 @@ export class DimScope {
    * @throws {Refusal} shape-mismatch
    */
   unify(pattern: Shape, actual: Shape): void {
-    const need = formatShape(this.substitute(pattern));
     if (this.match(pattern, actual)) return;
+    const need = formatShape(this.substitute(pattern));
     throw new Refusal({ code: "shape-mismatch", got: formatShape(actual), need });
   }
 

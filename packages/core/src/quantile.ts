@@ -1,6 +1,7 @@
 type Ratio = readonly [numerator: readonly number[], denominator: readonly number[]];
 
-// Coefficients from the constant term up, as published.
+// Coefficients from the constant term up, with all the digits that were published.
+/* oxlint-disable no-loss-of-precision */
 const center: Ratio = [
   [
     3.387132872796366608, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,

@@ -4,6 +4,7 @@ import { DimScope } from "./dims.js";
 import { type Path, type ProblemList, Refusal } from "./errors.js";
 import { inputNames, type Op, reservedNodeKeys } from "./op.js";
 import { compareNames, findCycle, orderByNeed } from "./order.js";
+import { formatShape } from "./shape.js";
 import type { BufferSpec, InputSpec, NodeSpec, ScopeSpec } from "./spec.js";
 import { suggest } from "./suggest.js";
 import { nestedShape } from "./tensor.js";
@@ -57,7 +58,10 @@ export class ScopeBuilder {
   bindInputs(inputs: Readonly<Record<string, InputSpec>>, given: readonly Value[]): void {
     Object.entries(inputs).forEach(([id, { shape, dtype }], i) => {
       const value = given[i]!;
-      this.#dims.unify(shape, value.shape);
+      if (!this.#dims.match(shape, value.shape)) {
+        const need = formatShape(this.#dims.substitute(shape));
+        throw new Refusal({ code: "shape-mismatch", got: `${formatShape(value.shape)} for ${id}`, need });
+      }
       if (dtype !== undefined && dtype !== value.dtype) {
         throw new Refusal({ code: "dtype-mismatch", got: `${value.dtype} for ${id}`, need: dtype });
       }
@@ -97,7 +101,7 @@ export class ScopeBuilder {
     if (local !== undefined) return local;
     const below = this.#frame.prefix + reference;
     if (reference.includes("/") && this.#builder.has(below)) return this.#builder.get(below);
-    if (this.#failed.has(firstSegment(reference))) throw new Refusal([]);
+    if (this.#failed.has(reference) || this.#failed.has(firstSegment(reference))) throw new Refusal([]);
     throw new Refusal({
       code: "unknown-node",
       got: JSON.stringify(reference),
