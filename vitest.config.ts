@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { conditions: ["@chainrule/source"] },
   ssr: { resolve: { conditions: ["@chainrule/source"] } },
   test: {
+    testTimeout: 60_000,
     include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts"],
     reporters: json === undefined ? ["default"] : ["default", "json"],
     ...(json !== undefined && { outputFile: { json } }),

@@ -1,15 +1,15 @@
 import type { AttributeSchema, AttributesOf } from "./attribute.js";
 import { noAttributes, resolveAttributes } from "./attributes.js";
-import { accepts, type DType, type FloatDType, isFloat } from "./dtype.js";
-import { Refusal } from "./errors.js";
+import { type DType, type FloatDType, isFloat } from "./dtype.js";
+import { placedAt, Refusal } from "./errors.js";
 import type { Operand } from "./formula/algebra.js";
 import { frozenCopy } from "./freeze.js";
 import type { Attributes, Graph, GraphNode, Mode, Source } from "./graph.js";
+import { checkTypes, inferShape } from "./infer.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { type ByInput, inputKind, type InputList, inputNames, type Op, resultType } from "./op.js";
+import { byInput, type ByInput, type InputList, inputNames, type Op, resultType } from "./op.js";
 import type { Registry } from "./registry.js";
-import { shapeHint } from "./shapeHint.js";
-import { broadcastShapes, formatShape, type Shape, scalarShape } from "./shape.js";
+import { type Shape, scalarShape } from "./shape.js";
 import { type BuildContext, Value } from "./value.js";
 
 const noInputs: readonly Value[] = Object.freeze([]);
@@ -82,7 +82,7 @@ export class Builder {
     try {
       return work();
     } catch (error) {
-      throw error instanceof Refusal ? placed(error, context) : error;
+      throw error instanceof Refusal ? placedAt(error, context.path, context.scope) : error;
     } finally {
       this.#context = outer;
     }
@@ -135,20 +135,19 @@ export class Builder {
     }
     if (inputs.some(({ owner }) => owner !== this)) throw new TypeError(`op ${op.name}: an input belongs to another graph`);
     const settings = op.attributes || attributes !== noAttributes ? resolveAttributes(`op ${op.name}`, op.attributes, attributes) : noAttributes;
-    this.#checkTypes(op, names, inputs, settings);
-    if (this.#unfold?.(op)) return this.#unfolded(op, byInput(names, inputs), settings);
-    const shape = op.shape ? this.#inferShape(op, names, inputs, settings) : this.#broadcast(names, inputs);
-    return this.#append(op.name, inputs, settings, shape, resultType(op, inputs, this.dtype));
+    checkTypes(op, inputs, settings);
+    if (this.#unfold?.(op)) return this.#unfolded(op, inputs, settings);
+    return this.#append(op.name, inputs, settings, inferShape(op, inputs, settings), resultType(op, inputs, this.dtype));
   }
 
-  #unfolded(op: Op, inputs: Readonly<Record<string, Value>>, settings: Attributes): Value {
+  #unfolded(op: Op, inputs: readonly Value[], settings: Attributes): Value {
     if (this.#depth >= this.limits.depth) {
       const got = `op ${op.name}, unfolded inside ${this.#depth} others`;
       throw new Refusal({ code: "too-deep", got, need: `at most ${this.limits.depth} levels` });
     }
     this.#depth++;
     try {
-      return op.decompose!(inputs, settings);
+      return op.decompose!(byInput(op, inputs), settings);
     } finally {
       this.#depth--;
     }
@@ -195,43 +194,6 @@ export class Builder {
     if (node) this.#named.set(node.id, value);
     return value;
   }
-
-  #checkTypes(op: Op, names: readonly string[], inputs: readonly Value[], settings: Attributes): void {
-    let floatType: DType | undefined;
-    for (let i = 0; i < inputs.length; i++) {
-      const { dtype } = inputs[i]!;
-      const kind = inputKind(op, names[i]!, settings);
-      const mixed = isFloat(dtype) && floatType !== undefined && dtype !== floatType;
-      if (!accepts(kind, dtype) || mixed) {
-        throw new Refusal({
-          code: "dtype-mismatch",
-          got: `${names[i]} ${dtype} from ${describe(inputs[i]!)}`,
-          need: mixed ? `${floatType}, as the other inputs` : `${kind} for ${names[i]} of op ${op.name}`,
-        });
-      }
-      if (isFloat(dtype)) floatType = dtype;
-    }
-  }
-
-  #broadcast(names: readonly string[], inputs: readonly Value[]): Shape {
-    let shape = inputs[0]?.shape ?? scalarShape;
-    for (let i = 1; i < inputs.length; i++) {
-      const common = broadcastShapes(shape, inputs[i]!.shape);
-      if (common === undefined) {
-        throw mismatch(names, inputs, "equal dims from the last axis on, or 1");
-      }
-      shape = common;
-    }
-    return shape;
-  }
-
-  #inferShape(op: Op, names: readonly string[], inputs: readonly Value[], attributes: Attributes): Shape {
-    const need = (holds: boolean, what: string): void => {
-      if (!holds) throw mismatch(names, inputs, what);
-    };
-    const shapes = byInput(names, inputs.map(({ shape }) => shape));
-    return op.shape!(shapes, attributes, need);
-  }
 }
 
 /**
@@ -247,35 +209,6 @@ export function apply<I extends InputList, S extends AttributeSchema>(
   const builder = operands.find((x): x is Value => x instanceof Value)?.owner;
   if (!(builder instanceof Builder)) throw new TypeError(`op ${op.name}: at least one input must be a graph value`);
   return builder.call(op as Op, operands, attributes);
-}
-
-function byInput<T>(names: readonly string[], items: readonly T[]): Record<string, T> {
-  const record: Record<string, T> = {};
-  for (let i = 0; i < names.length; i++) record[names[i]!] = items[i]!;
-  return record;
-}
-
-function describe(value: Value): string {
-  return value.op === "constant" && value.shape.length === 0 ? `the number ${String(value.attributes["value"])}` : (value.id ?? value.op);
-}
-
-function mismatch(names: readonly string[], inputs: readonly Value[], need: string): Refusal {
-  return new Refusal({
-    code: "shape-mismatch",
-    got: inputs.map((x, i) => `${names[i]} ${formatShape(x.shape)} from ${describe(x)}`).join(", "),
-    need,
-    ...shapeHint(need, names, inputs),
-  });
-}
-
-function placed(refusal: Refusal, { path: outer, scope }: BuildContext): Refusal {
-  return new Refusal(
-    refusal.problems.map((problem) => {
-      const at = problem.at || scope;
-      const path = outer === undefined ? problem.path : [...outer, ...(problem.path ?? [])];
-      return { ...problem, ...(path && { path }), ...(at && { at }) };
-    }),
-  );
 }
 
 function toNode(value: Value): GraphNode {

@@ -1,13 +1,12 @@
 import type { Engine, Phase, Plan, Program, StaticNode } from "./engine.js";
 import { Refusal } from "./errors.js";
 import { expand } from "./expand.js";
-import { type Graph, type GraphNode, indexOf, isSource, resolveOutput } from "./graph.js";
+import { type Graph, type GraphNode, indexOf, isSource, nodeId } from "./graph.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { Op } from "./op.js";
 import type { Registry } from "./registry.js";
 import { elementCount, formatShape, type StaticShape } from "./shape.js";
 import type { State } from "./state.js";
-import { suggest } from "./suggest.js";
 
 export interface CompileOptions {
   readonly registry: Registry;
@@ -27,7 +26,7 @@ export interface CompileOptions {
 export function compile(graph: Graph, options: CompileOptions): Plan {
   const { registry, dims = {}, limits = defaultLimits } = options;
   checkDims(dims);
-  const ends = options.outputs?.map((name) => endOf(graph, name)) ?? [
+  const ends = options.outputs?.map((name) => nodeId(graph, name)) ?? [
     ...Object.values(graph.outputs),
     ...Object.values(graph.updates),
   ];
@@ -59,17 +58,6 @@ function checkDims(dims: Readonly<Record<string, number>>): void {
 
 function mustUnfold(op: Op): boolean {
   return !op.kernel && !op.formula;
-}
-
-function endOf(graph: Graph, name: string): string {
-  const id = resolveOutput(graph, name);
-  if (id !== undefined) return id;
-  throw new Refusal({
-    code: "unknown-node",
-    got: JSON.stringify(name),
-    need: "the name of an output or the id of a node",
-    ...suggest(name, [...Object.keys(graph.outputs), ...graph.nodes.map((node) => node.id)]),
-  });
 }
 
 /** The graph of the given ends and everything they stand on. */

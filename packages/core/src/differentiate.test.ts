@@ -282,7 +282,7 @@ test("what no varying path leads from is unreachable: unused, not a float, or lo
 
 test("unknown names are refused with the nearest", () => {
   expect(problemsOf(() => gradientOf(refusing, "ll", "x"))).toMatchObject([
-    { code: "unknown-node", got: 'of: "ll"', try: '"l"' },
+    { code: "unknown-node", got: '"ll"', try: '"l"' },
   ]);
   expect(problemsOf(() => gradientOf(refusing, "l", "q"))).toMatchObject([
     { code: "unknown-node", got: 'wrt: "q"' },

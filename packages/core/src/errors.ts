@@ -94,3 +94,14 @@ export function formatProblem(problem: Problem): string {
   if (problem.try !== undefined) lines.push(`  try   ${problem.try}`);
   return lines.join("\n");
 }
+
+/** The same problems, their paths below `outer`, and named `at` where they name nothing themselves. */
+export function placedAt(refusal: Refusal, outer: Path | undefined, at: string): Refusal {
+  return new Refusal(
+    refusal.problems.map((problem) => {
+      const path = outer === undefined ? problem.path : [...outer, ...(problem.path ?? [])];
+      const name = problem.at || at;
+      return { ...problem, ...(path && { path }), ...(name && { at: name }) };
+    }),
+  );
+}

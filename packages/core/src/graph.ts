@@ -1,7 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { DType, FloatDType } from "./dtype.js";
+import { Refusal } from "./errors.js";
 import type { Shape } from "./shape.js";
+import { suggest } from "./suggest.js";
 
 /** JSON data, the only thing that attributes are made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -86,6 +88,21 @@ export function findNode(graph: Graph, id: string): GraphNode | undefined {
 export function resolveOutput(graph: Graph, name: string): string | undefined {
   if (Object.hasOwn(graph.outputs, name)) return graph.outputs[name];
   return indexOf(graph).has(name) ? name : undefined;
+}
+
+/**
+ * Like {@link resolveOutput}, for a name that must be there.
+ * @throws {Refusal} unknown-node
+ */
+export function nodeId(graph: Graph, name: string): string {
+  const id = resolveOutput(graph, name);
+  if (id !== undefined) return id;
+  throw new Refusal({
+    code: "unknown-node",
+    got: JSON.stringify(name),
+    need: "the name of an output or the id of a node",
+    ...suggest(name, [...Object.keys(graph.outputs), ...graph.nodes.map((node) => node.id)]),
+  });
 }
 
 /** SHA-256, in hex, of the canonical JSON. */

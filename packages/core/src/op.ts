@@ -116,6 +116,14 @@ export function inputNames(op: Op): readonly string[] {
   return names;
 }
 
+/** Items in declared order, by the names of the inputs that they belong to. */
+export function byInput<T>(op: Op, items: readonly T[]): Record<string, T> {
+  const names = inputNames(op);
+  const record: Record<string, T> = {};
+  for (let i = 0; i < names.length; i++) record[names[i]!] = items[i]!;
+  return record;
+}
+
 /** The kind of number that an input takes, with these attributes. */
 export function inputKind(op: Op, name: string, attributes: AttributesOf<AttributeSchema>): InputKind {
   const special = op.kinds?.(attributes)[name];

@@ -1,7 +1,7 @@
 import { allocate, type NumericArray } from "../dtype.js";
 import type { Engine, Feeds, Phase, Plan, Program } from "../engine.js";
 import { Refusal } from "../errors.js";
-import { inputNames, type TensorView } from "../op.js";
+import { byInput, type TensorView } from "../op.js";
 import { elementCount, formatShape, sameShape } from "../shape.js";
 import { suggest } from "../suggest.js";
 import { type Nested, tensor, type Tensor } from "../tensor.js";
@@ -150,8 +150,7 @@ function bindCall(call: KernelCall, memory: Float64Array): () => void {
     data: memory.subarray(offset, offset + elementCount(shape)),
     shape,
   });
-  const names = inputNames(op);
-  const inputs = Object.fromEntries(call.inputs.map((region, i) => [names[i]!, view(region)]));
+  const inputs = byInput(op, call.inputs.map(view));
   const output = view(call.output);
   return () => op.kernel!(inputs, output, attributes);
 }

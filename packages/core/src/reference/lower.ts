@@ -1,7 +1,7 @@
 import type { Program, StaticNode } from "../engine.js";
 import type { AlgebraName } from "../formula/algebra.js";
 import { type StraightLine, traceFormula } from "../formula/trace.js";
-import { inputNames, type Op } from "../op.js";
+import { byInput, inputNames, type Op } from "../op.js";
 import { elementCount, type StaticShape, stridesOf } from "../shape.js";
 import { Layout } from "./layout.js";
 import { opcodes, TapeWriter } from "./tape.js";
@@ -126,10 +126,7 @@ class NodeLowering {
     const key = op.attributes ? JSON.stringify(attributes) : "";
     let line = byAttributes.get(key);
     if (line === undefined) {
-      const names = inputNames(op);
-      line = traceFormula(names.length, (m, terms) =>
-        op.formula!(m, Object.fromEntries(names.map((name, i) => [name, terms[i]!])), attributes),
-      );
+      line = traceFormula(inputNames(op).length, (m, terms) => op.formula!(m, byInput(op, terms), attributes));
       byAttributes.set(key, line);
     }
     return line;

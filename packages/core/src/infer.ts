@@ -1,0 +1,64 @@
+import { accepts, type DType, isFloat } from "./dtype.js";
+import { Refusal } from "./errors.js";
+import type { Attributes } from "./graph.js";
+import { byInput, inputKind, inputNames, type Op } from "./op.js";
+import { broadcastShapes, formatShape, type Shape, scalarShape } from "./shape.js";
+import { shapeHint } from "./shapeHint.js";
+import type { Value } from "./value.js";
+
+/**
+ * Holds each input against the kind that the op takes; all float inputs must be of one dtype.
+ * @throws {Refusal} dtype-mismatch
+ */
+export function checkTypes(op: Op, inputs: readonly Value[], attributes: Attributes): void {
+  const names = inputNames(op);
+  let floatType: DType | undefined;
+  for (let i = 0; i < inputs.length; i++) {
+    const { dtype } = inputs[i]!;
+    const kind = inputKind(op, names[i]!, attributes);
+    const mixed = isFloat(dtype) && floatType !== undefined && dtype !== floatType;
+    if (!accepts(kind, dtype) || mixed) {
+      throw new Refusal({
+        code: "dtype-mismatch",
+        got: `${names[i]} ${dtype} from ${describe(inputs[i]!)}`,
+        need: mixed ? `${floatType}, as the other inputs` : `${kind} for ${names[i]} of op ${op.name}`,
+      });
+    }
+    if (isFloat(dtype)) floatType = dtype;
+  }
+}
+
+/**
+ * The shape that an op makes of its inputs: by its own rule, or, elementwise, what they broadcast to.
+ * @throws {Refusal} shape-mismatch
+ */
+export function inferShape(op: Op, inputs: readonly Value[], attributes: Attributes): Shape {
+  const need = (holds: boolean, what: string): void => {
+    if (!holds) throw mismatch(op, inputs, what);
+  };
+  if (op.shape) {
+    return op.shape(byInput(op, inputs.map(({ shape }) => shape)), attributes, need);
+  }
+  let shape = inputs[0]?.shape ?? scalarShape;
+  for (let i = 1; i < inputs.length; i++) {
+    const common = broadcastShapes(shape, inputs[i]!.shape);
+    if (common === undefined) throw mismatch(op, inputs, "equal dims from the last axis on, or 1");
+    shape = common;
+  }
+  return shape;
+}
+
+function mismatch(op: Op, inputs: readonly Value[], need: string): Refusal {
+  const names = inputNames(op);
+  return new Refusal({
+    code: "shape-mismatch",
+    got: inputs.map((x, i) => `${names[i]} ${formatShape(x.shape)} from ${describe(x)}`).join(", "),
+    need,
+    ...shapeHint(need, names, inputs),
+  });
+}
+
+function describe(value: Value): string {
+  const isNumber = value.op === "constant" && value.shape.length === 0;
+  return isNumber ? `the number ${String(value.attributes["value"])}` : (value.id ?? value.op);
+}
