@@ -285,7 +285,7 @@ test("unknown names are refused with the nearest", () => {
     { code: "unknown-node", got: '"ll"', try: '"l"' },
   ]);
   expect(problemsOf(() => gradientOf(refusing, "l", "q"))).toMatchObject([
-    { code: "unknown-node", got: 'wrt: "q"' },
+    { code: "unknown-node", got: '"q"' },
   ]);
 });
 

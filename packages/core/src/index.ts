@@ -35,5 +35,5 @@ export * from "./value.js";
 export { graphFromJson } from "./graphDocument.js";
 export { latexAlgebra, latexAtom, type Latex } from "./formula/latex.js";
 export { type Evaluate, evaluator, type Typed } from "./testing/evaluate.js";
-export { type Law, lawful, type LawOptions, replaced } from "./testing/laws.js";
+export { type Law, lawful, type LawOptions } from "./testing/laws.js";
 export { type Fault, plantable, plantFault } from "./testing/faults.js";

@@ -84,3 +84,9 @@ export function resultShape(graph: Graph, { dims }: Case): StaticShape {
   const { shape } = graph.nodes.find(({ id }) => id === resultName)!;
   return shape.map((dim) => (typeof dim === "number" ? dim : dims[dim]!));
 }
+
+/** Whether an op has float inputs to differentiate by, and a float result. */
+export function isDifferentiable(item: Case, registry: Registry): boolean {
+  const node = caseGraph(item, registry).nodes.find(({ id }) => id === resultName)!;
+  return item.free.length > 0 && node.dtype === "float64";
+}

@@ -3,7 +3,8 @@ import { inputNames, type Op, type Vjp } from "../op.js";
 import type { Registry } from "../registry.js";
 import { sameShape } from "../shape.js";
 import type { Value } from "../value.js";
-import { lawful, replaced } from "./laws.js";
+import { lawful } from "./laws.js";
+import { replaced } from "./replaced.js";
 
 /** A handwritten vjp with one mistake planted in it, and whether the gradient law saw it. */
 export interface Fault {
