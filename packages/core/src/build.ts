@@ -21,7 +21,10 @@ export interface BuildOptions {
  * @throws {Refusal} with every independent mistake: unknown-node, unknown-op, unknown-block, shape-mismatch,
  *   dtype-mismatch, unbound-dim, duplicate-id, bad-id, cycle, …
  */
-export function build(spec: BuildSpec, { registry, mode = "train", limits = defaultLimits }: BuildOptions): Graph {
+export function build(
+  spec: BuildSpec,
+  { registry, mode = "train", limits = defaultLimits }: BuildOptions,
+): Graph {
   const builder = new Builder({
     registry,
     name: spec.name ?? "",
@@ -32,19 +35,31 @@ export function build(spec: BuildSpec, { registry, mode = "train", limits = defa
   });
   refuseBatchSize(spec);
   const problems = new ProblemList();
-  const root = new ScopeBuilder(builder, new DimScope(spec.dims), problems, { prefix: "", path: ["model"], depth: 0 });
+  const root = new ScopeBuilder(builder, new DimScope(spec.dims), problems, {
+    prefix: "",
+    path: ["model"],
+    depth: 0,
+  });
   root.bindLiterals(spec.model);
   root.declareInputs(spec.model.inputs);
   root.expand(spec.model);
   const outputs: Record<string, string> = {};
   for (const [name, reference] of Object.entries(spec.model.outputs)) {
     const path = ["model", "outputs", name];
-    const value = problems.attempt(() => builder.within({ scope: name, path }, () => root.resolve(reference)));
+    const value = problems.attempt(() =>
+      builder.within({ scope: name, path }, () => root.resolve(reference)),
+    );
     if (value !== undefined) outputs[name] = value.id!;
   }
   problems.throwIfAny();
   if (Object.keys(outputs).length === 0) {
-    throw new Refusal({ code: "no-output", path: ["model", "outputs"], got: "no outputs", need: "at least one", try: `"outputs": { "loss": "…" }` });
+    throw new Refusal({
+      code: "no-output",
+      path: ["model", "outputs"],
+      got: "no outputs",
+      need: "at least one",
+      try: `"outputs": { "loss": "…" }`,
+    });
   }
   return builder.finish({ outputs });
 }

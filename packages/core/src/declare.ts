@@ -13,7 +13,13 @@ import type { Value } from "./value.js";
 export function declareInput(builder: Builder, dims: DimScope, id: string, spec: InputSpec): Value {
   const { shape, dtype = builder.dtype, classes } = spec;
   if (classes !== undefined && dtype !== "int32") {
-    throw new Refusal({ code: "conflict", path: ["classes"], got: `classes on a ${dtype} input`, need: `"dtype": "int32"`, try: `"dtype": "int32"` });
+    throw new Refusal({
+      code: "conflict",
+      path: ["classes"],
+      got: `classes on a ${dtype} input`,
+      need: `"dtype": "int32"`,
+      try: `"dtype": "int32"`,
+    });
   }
   return builder.source("input", id, dims.bind(shape), dtype, classes === undefined ? {} : { classes });
 }
@@ -23,19 +29,35 @@ export function declareParameter(builder: Builder, dims: DimScope, id: string, s
   const { init, value, trainable = true, stream } = spec;
   exactlyOne({ init, value });
   const shape = keptShape(builder, dims, spec, "parameter");
-  const first: Attributes = value === undefined ? { init: initialiser(builder, init!) } : { value: literal(builder, value, shape, builder.dtype) };
-  return builder.source("parameter", id, shape, builder.dtype, { ...first, trainable, ...(stream !== undefined && { stream }) });
+  const first: Attributes =
+    value === undefined
+      ? { init: initialiser(builder, init!) }
+      : { value: literal(builder, value, shape, builder.dtype) };
+  return builder.source("parameter", id, shape, builder.dtype, {
+    ...first,
+    trainable,
+    ...(stream !== undefined && { stream }),
+  });
 }
 
 /**
  * Appends a buffer.
  * @param fitted the id of the node whose rows `fit` looks at, where there is one
  */
-export function declareBuffer(builder: Builder, dims: DimScope, id: string, spec: BufferSpec, fitted: string | undefined): Value {
+export function declareBuffer(
+  builder: Builder,
+  dims: DimScope,
+  id: string,
+  spec: BufferSpec,
+  fitted: string | undefined,
+): Value {
   const { value, fit } = spec;
   exactlyOne({ value, fit });
   const shape = keptShape(builder, dims, spec, "buffer");
-  if (value !== undefined) return builder.source("buffer", id, shape, builder.dtype, { value: literal(builder, value, shape, builder.dtype) });
+  if (value !== undefined)
+    return builder.source("buffer", id, shape, builder.dtype, {
+      value: literal(builder, value, shape, builder.dtype),
+    });
   if (fitted === undefined) {
     throw new Refusal({ code: "missing-key", got: `no "of"`, need: `"of", the node whose rows are fitted` });
   }
@@ -43,7 +65,11 @@ export function declareBuffer(builder: Builder, dims: DimScope, id: string, spec
 }
 
 /** Appends a constant; its shape is that of its literal. */
-export function declareConstant(builder: Builder, id: string, { value, dtype = builder.dtype }: ConstantSpec): Value {
+export function declareConstant(
+  builder: Builder,
+  id: string,
+  { value, dtype = builder.dtype }: ConstantSpec,
+): Value {
   const shape = nestedShape(value);
   return builder.source("constant", id, shape, dtype, { value: literal(builder, value, shape, dtype) });
 }
@@ -89,7 +115,8 @@ function keptShape(
   if (value !== undefined) at("value", () => dims.unify(shape, nestedShape(value)));
   const bound = at("shape", () => dims.bind(shape)) as StaticShape;
   const most = builder.limits.elements;
-  if (elementCount(bound) > most) at("shape", () => refuse({ code: "too-large", got, need: `at most ${most} elements` }));
+  if (elementCount(bound) > most)
+    at("shape", () => refuse({ code: "too-large", got, need: `at most ${most} elements` }));
   return bound;
 }
 

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { Builder } from "./builder.js";
 import { parseDocument, type SourceDocument } from "./document.js";
-import { dtypes } from "./dtype.js";
 import { type Path, Refusal } from "./errors.js";
 import { checkForm } from "./form.js";
-import { type Attributes, type Graph, graphVersion, isSource } from "./graph.js";
+import { type Attributes, type Graph, isSource } from "./graph.js";
+import { graphForm, type NodeDocument } from "./graphForm.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { Registry } from "./registry.js";
 import { formatShape, sameShape } from "./shape.js";
@@ -12,32 +11,8 @@ import { readSource } from "./sourceDocument.js";
 import { suggest } from "./suggest.js";
 import type { Provenance, Value } from "./value.js";
 
-const dimPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
-const dtype = z.enum(dtypes as ["float64", "float32", "int32", "bool"]);
-const nodeForm = z.strictObject({
-  id: z.string().min(1),
-  op: z.string(),
-  in: z.array(z.string()).default([]),
-  attributes: z.record(z.string(), z.json()).default({}),
-  shape: z.array(z.union([z.int().min(0), z.string().regex(dimPattern, "a dim's name")])),
-  dtype,
-  of: z.string().optional(),
-  via: z.string().optional(),
-  rule: z.string().optional(),
-});
-const graphForm = z.strictObject({
-  graph: z.literal(graphVersion),
-  name: z.string(),
-  dtype: z.enum(["float64", "float32"]),
-  mode: z.enum(["train", "eval"]),
-  seed: z.number(),
-  outputs: z.record(z.string(), z.string()),
-  updates: z.record(z.string(), z.string()),
-  nodes: z.array(nodeForm),
-});
 /** What made a backward node, where it was no op. */
 const derivedRules: ReadonlySet<string> = new Set(["seed", "sum"]);
-type NodeDocument = z.infer<typeof nodeForm>;
 
 /**
  * Reads the document that `graphToJson` writes, and checks it as `build` would: ids, order, ops, attributes,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareNames, findCycle, orderByNeed } from "./order.js";
+import { compareNames, findCycles, orderByNeed } from "./order.js";
 
 fc.configureGlobal({ seed: 1 });
 
@@ -74,9 +74,8 @@ test("a cycle is told apart from what only waits for it", () => {
   const { order, cyclic } = orderByNeed(Object.keys(needs), (id) => needs[id]!);
   expect(order).toEqual(["free"]);
   expect(cyclic).toEqual(["a", "b", "c", "d", "e"]);
-  expect(findCycle(cyclic, (id) => needs[id]!)).toEqual(["a", "c", "b"]);
-  expect(findCycle(["d", "c", "b", "a"], (id) => needs[id]!)).toEqual(["c", "b", "a"]);
-  expect(findCycle(["e"], (id) => needs[id]!)).toEqual(["e"]);
+  expect([...findCycles(cyclic, (id) => needs[id]!)]).toEqual([["a", "c", "b"], ["e"]]);
+  expect([...findCycles([], (id) => needs[id]!)]).toEqual([]);
 });
 
 test("a chain of 100,000 names is ordered", () => {

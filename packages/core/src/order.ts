@@ -51,10 +51,24 @@ export function orderByNeed(
 }
 
 /**
- * One cycle among names of which each stands on a cycle or behind one: each needs the next, the last the first.
- * @param cyclic as {@link orderByNeed} returns them; not empty
+ * Cycles among names of which each stands on a cycle or behind one, none sharing a name with another: in each
+ * the first needs the second, and the last the first.
+ * @param cyclic as {@link orderByNeed} returns them
  */
-export function findCycle(cyclic: readonly string[], needs: (name: string) => Iterable<string>): string[] {
+export function* findCycles(
+  cyclic: readonly string[],
+  needs: (name: string) => Iterable<string>,
+): Generator<readonly string[]> {
+  for (let left = cyclic; left.length > 0;) {
+    const cycle = findCycle(left, needs);
+    yield cycle;
+    const onCycle = new Set(cycle);
+    const rest = left.filter((name) => !onCycle.has(name));
+    left = orderByNeed(rest, needs).cyclic;
+  }
+}
+
+function findCycle(cyclic: readonly string[], needs: (name: string) => Iterable<string>): string[] {
   const among = new Set(cyclic);
   const visited = new Set<string>();
   let name = cyclic[0]!;

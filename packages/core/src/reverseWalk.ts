@@ -136,7 +136,9 @@ export class ReverseWalk {
       throw new Refusal({ code: "no-vjp", at: value.id!, got: `op ${op.name} without a derivative`, need: "a vjp, a formula or a decomposition" });
     }
     const opened = values.slice(from);
-    for (const item of opened) item.id ?? this.#builder.name(item, this.#freeId(`${scope}/${item.op}`));
+    for (const item of opened) {
+      if (item.id === undefined) this.#builder.name(item, this.#freeId(`${scope}/${item.op}`));
+    }
     this.#markVarying(opened);
     if (!opened.includes(inner)) this.#contribute(inner, value, "value", () => g);
     else if (this.#varies.has(inner)) this.#totals.set(inner, g);
