@@ -186,6 +186,18 @@ test("of an op with rules for some inputs the others go through its formula, and
   expect(run(gradientOf(twice, "l", "x"), { x: 2 })("grad/l/x")).toBe(12);
 });
 
+test("a decomposition may hand back an input, also one that the same op made", () => {
+  const graph = graphOf(
+    (call, builder) => {
+      const x = builder.source("input", "x", [2], "float64");
+      const twice = call("unwrapped", [call("unwrapped", [call("tanh", [x])])]);
+      builder.name(call("sum", [twice]), "l");
+    },
+    ["l"],
+  );
+  expect(run(gradientOf(graph, "l", "x"), { x: [0, 0] })("grad/l/x")).toEqual([1, 1]);
+});
+
 test("a graph may be differentiated again, also after it was a document", () => {
   const graph = graphOf(
     (call, builder) => {

@@ -132,16 +132,19 @@ export class ReverseWalk {
       from = values.length;
       return writeOut(this.#builder, op, inputs, value.attributes);
     });
-    if (inner === undefined || inner.op === op.name) {
-      throw new Refusal({ code: "no-vjp", at: value.id!, got: `op ${op.name} without a derivative`, need: "a vjp, a formula or a decomposition" });
-    }
     const opened = values.slice(from);
+    const isInside = inner !== undefined && opened.includes(inner);
+    if (inner === undefined || (isInside && inner.op === op.name)) {
+      const got = `op ${op.name} without a derivative`;
+      throw new Refusal({ code: "no-vjp", at: value.id!, got, need: "a vjp, a formula or a decomposition" });
+    }
     for (const item of opened) {
       if (item.id === undefined) this.#builder.name(item, this.#freeId(`${scope}/${item.op}`));
     }
     this.#markVarying(opened);
-    if (!opened.includes(inner)) this.#contribute(inner, value, "value", () => g);
-    else if (this.#varies.has(inner)) this.#totals.set(inner, g);
+    if (!this.#varies.has(inner)) return;
+    if (isInside) this.#totals.set(inner, g);
+    else this.#contribute(inner, value, "value", () => g);
     pending.push(...opened);
   }
 

@@ -70,6 +70,14 @@ const sumSquares = defineOp({
   shape: () => scalarShape,
   decompose: ({ x }) => apply(sum, { x: times(x, x) }),
 });
+/** A composite whose decomposition is its input. */
+const unwrapped = defineOp({
+  ...x,
+  name: "unwrapped",
+  doc: { summary: "x" },
+  shape: ({ x }) => x,
+  decompose: ({ x }) => x,
+});
 /** A vjp for one of its inputs only. */
 const blend = defineOp({
   ...ab,
@@ -149,6 +157,7 @@ export const testPlugin = definePlugin({
     tanhGradient,
     cube,
     sumSquares,
+    unwrapped,
     blend,
     positive,
     close,
