@@ -86,3 +86,11 @@ test("values must come to the shape that is stated", () => {
     { code: "shape-mismatch", got: "values of shape [1, 2]", need: "[2, 1]" },
   ]);
 });
+
+test("flat numbers must be as many as the shape holds", () => {
+  for (const numbers of [[1], [1, 2, 3]]) {
+    expect(problemsOf(() => tensorOf(numbers, [2]))).toEqual([
+      { code: "shape-mismatch", got: `${numbers.length} numbers`, need: "2, for shape [2]" },
+    ]);
+  }
+});

@@ -31,9 +31,17 @@ export function tensor(values: Nested, dtype: DType = "float64", shape?: StaticS
   return { dtype, shape: found, data };
 }
 
-/** A tensor over flat numbers; `data` is converted to the dtype. */
+/**
+ * A tensor over flat numbers; `data` is converted to the dtype.
+ * @throws {Refusal} shape-mismatch
+ */
 export function tensorOf(data: ArrayLike<number>, shape: StaticShape, dtype: DType = "float64"): Tensor {
-  const array = allocate(dtype, elementCount(shape));
+  const count = elementCount(shape);
+  if (data.length !== count) {
+    const need = `${count}, for shape ${formatShape(shape)}`;
+    throw new Refusal({ code: "shape-mismatch", got: `${data.length} numbers`, need });
+  }
+  const array = allocate(dtype, count);
   array.set(data);
   return { dtype, shape, data: array };
 }
@@ -78,7 +86,8 @@ function fillFrom(values: Nested, shape: StaticShape, data: NumericArray, dtype:
       });
     }
     if (isList) {
-      for (let i = value.length - 1; i >= 0; i--) pending.push({ value: value[i] as Nested, depth: depth + 1 });
+      for (let i = value.length - 1; i >= 0; i--)
+        pending.push({ value: value[i] as Nested, depth: depth + 1 });
     } else {
       data[offset++] = checkedNumber(value, dtype);
     }
@@ -87,7 +96,11 @@ function fillFrom(values: Nested, shape: StaticShape, data: NumericArray, dtype:
 
 function checkedNumber(value: unknown, dtype: DType): number {
   if (typeof value === "number" && fits(value, dtype)) return value;
-  throw new Refusal({ code: "not-a-number", got: JSON.stringify(value) ?? "nothing", need: `a ${dtype} number` });
+  throw new Refusal({
+    code: "not-a-number",
+    got: JSON.stringify(value) ?? "nothing",
+    need: `a ${dtype} number`,
+  });
 }
 
 function fits(value: number, dtype: DType): boolean {

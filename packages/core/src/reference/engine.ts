@@ -43,7 +43,9 @@ class ReferencePlan implements Plan {
       update: [end("backward"), end("update")],
     };
     const positionsOf = (...ops: string[]): (readonly [string, number])[] =>
-      program.nodes.flatMap(({ node }, position) => (ops.includes(node.op) ? [[node.id, position] as const] : []));
+      program.nodes.flatMap(({ node }, position) =>
+        ops.includes(node.op) ? [[node.id, position] as const] : [],
+      );
     this.#inputs = new Map(positionsOf("input"));
     this.#unfed = new Set(this.#inputs.keys());
     this.#kept = positionsOf("parameter", "buffer", "slot");
@@ -60,7 +62,12 @@ class ReferencePlan implements Plan {
       if (position === undefined) {
         // An input that this plan does not need is no mistake.
         if (this.#program.allInputs.has(id)) continue;
-        throw new Refusal({ code: "unknown-feed", got: JSON.stringify(id), need: "an input of the graph", ...suggest(id, this.#program.allInputs) });
+        throw new Refusal({
+          code: "unknown-feed",
+          got: JSON.stringify(id),
+          need: "an input of the graph",
+          ...suggest(id, this.#program.allInputs),
+        });
       }
       this.#checkFeed(position, value);
       this.#memory.set(value.data, this.#offsets[position]!);
@@ -70,8 +77,13 @@ class ReferencePlan implements Plan {
 
   #checkFeed(position: number, value: Tensor): void {
     const { node, shape } = this.#program.nodes[position]!;
-    if (!sameShape(value.shape, shape)) {
-      throw new Refusal({ code: "shape-mismatch", at: node.id, got: formatShape(value.shape), need: formatShape(shape) });
+    if (!sameShape(value.shape, shape) || value.data.length !== elementCount(shape)) {
+      throw new Refusal({
+        code: "shape-mismatch",
+        at: node.id,
+        got: formatShape(value.shape),
+        need: formatShape(shape),
+      });
     }
     if (value.dtype !== node.dtype) {
       throw new Refusal({ code: "dtype-mismatch", at: node.id, got: value.dtype, need: node.dtype });
@@ -80,11 +92,16 @@ class ReferencePlan implements Plan {
 
   forward(): void {
     if (this.#unfed.size > 0) {
-      throw new Refusal({ code: "missing-feed", got: `no value for ${[...this.#unfed].join(", ")}`, need: "a value for every input" });
+      throw new Refusal({
+        code: "missing-feed",
+        got: `no value for ${[...this.#unfed].join(", ")}`,
+        need: "a value for every input",
+      });
     }
     const { state } = this.#program;
     if (state.version !== this.#stateVersion) {
-      for (const [id, position] of this.#kept) this.#memory.set(state.peek(id).data, this.#offsets[position]!);
+      for (const [id, position] of this.#kept)
+        this.#memory.set(state.peek(id).data, this.#offsets[position]!);
       this.#stateVersion = state.version;
     }
     this.#execute("forward");
@@ -123,7 +140,12 @@ class ReferencePlan implements Plan {
     const id = Object.hasOwn(graph.outputs, name) ? graph.outputs[name]! : name;
     const position = positions.get(id);
     if (position !== undefined) return position;
-    throw new Refusal({ code: "unknown-node", got: JSON.stringify(name), need: "an output or node of this plan", ...suggest(name, positions.keys()) });
+    throw new Refusal({
+      code: "unknown-node",
+      got: JSON.stringify(name),
+      need: "an output or node of this plan",
+      ...suggest(name, positions.keys()),
+    });
   }
 
   #view(position: number): NumericArray {
@@ -154,4 +176,3 @@ function bindCall(call: KernelCall, memory: Float64Array): () => void {
   const output = view(call.output);
   return () => op.kernel!(inputs, output, attributes);
 }
-
