@@ -55,11 +55,19 @@ function measure(count) {
     evaluating.push(time);
   }
   const columns = [0, 1, 2].map((i) => (median(making.map((times) => times[i])) / nodes) * 1e6);
-  return { count, nodes, columns, total: columns.reduce((a, b) => a + b), evaluate: (median(evaluating) / nodes) * 1e9 };
+  return {
+    count,
+    nodes,
+    columns,
+    total: columns.reduce((a, b) => a + b),
+    evaluate: (median(evaluating) / nodes) * 1e9,
+  };
 }
 
 console.log(`Node ${process.version}, ${os.cpus()[0]?.model}, reference engine, medians`);
-console.log("operations      nodes   build  differentiate  compile   together (µs a node)   evaluate (ns a node)");
+console.log(
+  "operations      nodes   build  differentiate  compile   together (µs a node)   evaluate (ns a node)",
+);
 const rows = [10_000, 100_000, 1_000_000].map(measure);
 for (const { count, nodes, columns, total, evaluate } of rows) {
   const [build, derive, bind] = columns.map((time) => time.toFixed(2));

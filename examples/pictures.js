@@ -40,7 +40,13 @@ function passView(project, pass) {
   if (project.spec.data.examples === undefined) return plain;
   const { rows, columns } = project.data.splits.train;
   const ids = graph.nodes.map(({ id }) => id);
-  const plan = compile(graph, { registry, engine: reference(), state: createState(graph, registry), dims: { N: rows }, outputs: ids });
+  const plan = compile(graph, {
+    registry,
+    engine: reference(),
+    state: createState(graph, registry),
+    dims: { N: rows },
+    outputs: ids,
+  });
   plan.feed(columns);
   plan.forward();
   plan.backward();

@@ -55,12 +55,17 @@ function declare<T>(type: z.ZodType<T>, need: string, common: Common<T>): Attrib
 }
 
 const dim = z.union([z.int().min(0), z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/)]);
-const distinctIntegers: z.ZodType<readonly number[]> = z.array(z.int()).refine((axes) => new Set(axes).size === axes.length);
+const distinctIntegers: z.ZodType<readonly number[]> = z
+  .array(z.int())
+  .refine((axes) => new Set(axes).size === axes.length);
 const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
 const opReference: z.ZodType<OpReference> = z.union([
   z.strictObject({ op: z.string(), attributes: z.record(z.string(), json) }),
   z.string().transform((op) => ({ op, attributes: {} })),
-  z.object({ op: z.string() }).catchall(json).transform(({ op, ...attributes }) => ({ op, attributes })),
+  z
+    .object({ op: z.string() })
+    .catchall(json)
+    .transform(({ op, ...attributes }) => ({ op, attributes })),
 ]);
 
 /** Declarations of attributes. Each takes `doc`, an optional `default`, and its bounds. */
@@ -74,21 +79,29 @@ export const attribute = {
   boolean: (options: Common<boolean>): Attribute<boolean> => declare(z.boolean(), "true or false", options),
   string: (options: Common<string>): Attribute<string> => declare(z.string(), "a string", options),
   /** One of the listed words or numbers. */
-  choice: <const T extends string | number>(values: readonly T[], options: Common<NoInfer<T>>): Attribute<T> =>
+  choice: <const T extends string | number>(
+    values: readonly T[],
+    options: Common<NoInfer<T>>,
+  ): Attribute<T> =>
     declare(z.literal(values), `one of ${values.map((v) => JSON.stringify(v)).join(", ")}`, options),
   /** Distinct axes, negative ones counted from the end; the op checks them against the rank. */
   axes: (options: Common<readonly number[]>): Attribute<readonly number[]> =>
     declare(distinctIntegers, "a list of distinct integers", options),
   /** Axes, or a word that stands for some: `"all"`. */
-  axesOr: <const W extends string>(word: W, options: Common<readonly number[] | NoInfer<W>>): Attribute<readonly number[] | W> =>
+  axesOr: <const W extends string>(
+    word: W,
+    options: Common<readonly number[] | NoInfer<W>>,
+  ): Attribute<readonly number[] | W> =>
     declare<readonly number[] | W>(
       z.union([distinctIntegers, z.literal(word)]),
       `${JSON.stringify(word)} or a list of distinct integers`,
       options,
     ),
   /** A list of dims: integers or names. */
-  shape: (options: Common<Shape>): Attribute<Shape> =>
-({ ...declare(z.array(dim), "a list of integers and dim names", options), kind: "shape" }),
+  shape: (options: Common<Shape>): Attribute<Shape> => ({
+    ...declare(z.array(dim), "a list of integers and dim names", options),
+    kind: "shape",
+  }),
   /** An op's name, or `{ op, …attributes }`. */
   op: (options: Common<OpReference>): Attribute<OpReference> =>
     declare(opReference, "an op's name or { op, …attributes }", options),

@@ -42,7 +42,12 @@ export function resolveAttributes(
     }
     const parsed = declared.parse(value);
     if (parsed === undefined) {
-      problems.push({ code: "bad-attribute", path: [key], got: `"${key}": ${JSON.stringify(value)}`, need: declared.need });
+      problems.push({
+        code: "bad-attribute",
+        path: [key],
+        got: `"${key}": ${JSON.stringify(value)}`,
+        need: declared.need,
+      });
     } else {
       resolved[key] = frozenCopy(parsed as Json);
     }

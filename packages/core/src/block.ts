@@ -24,7 +24,9 @@ export interface Block<S extends AttributeSchema = AttributeSchema> {
  * Declares a block.
  * @throws {TypeError} a reserved argument name
  */
-export function defineBlock<const S extends AttributeSchema = Record<never, never>>(block: Block<S>): Block<S> {
+export function defineBlock<const S extends AttributeSchema = Record<never, never>>(
+  block: Block<S>,
+): Block<S> {
   for (const key of Object.keys(block.arguments ?? {})) {
     if ((reservedNodeKeys as readonly string[]).includes(key)) {
       throw new TypeError(`block ${block.name}: argument name "${key}" is reserved`);

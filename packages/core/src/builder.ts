@@ -59,7 +59,14 @@ export class Builder {
 
   /** Appends a node of a finished graph as it is; its inputs must be here already. */
   adopt(node: GraphNode): Value {
-    return this.#append(node.op, node.in.map((id) => this.get(id)), node.attributes, node.shape, node.dtype, node);
+    return this.#append(
+      node.op,
+      node.in.map((id) => this.get(id)),
+      node.attributes,
+      node.shape,
+      node.dtype,
+      node,
+    );
   }
 
   /** The value with this id. @throws {Refusal} unknown-node */
@@ -89,7 +96,13 @@ export class Builder {
   }
 
   /** Appends an input, parameter, buffer, slot or constant. */
-  source(op: Source, id: string | undefined, shape: Shape, dtype: DType, attributes: Attributes = noAttributes): Value {
+  source(
+    op: Source,
+    id: string | undefined,
+    shape: Shape,
+    dtype: DType,
+    attributes: Attributes = noAttributes,
+  ): Value {
     const own = attributes === noAttributes ? attributes : frozenCopy(attributes);
     const value = this.#append(op, noInputs, own, shape, dtype);
     return id === undefined ? value : this.name(value, id);
@@ -124,20 +137,39 @@ export class Builder {
    * @throws {Refusal} shape-mismatch | dtype-mismatch | wrong-inputs | unknown-, missing- or bad-attribute
    * @throws {TypeError} an operand of another builder
    */
-  call(op: Op, operands: readonly Operand<Value>[], attributes: Readonly<Record<string, unknown>> = noAttributes): Value {
+  call(
+    op: Op,
+    operands: readonly Operand<Value>[],
+    attributes: Readonly<Record<string, unknown>> = noAttributes,
+  ): Value {
     const names = inputNames(op);
-    const floatType = operands.find((x): x is Value => x instanceof Value && isFloat(x.dtype))?.dtype ?? this.dtype;
+    const floatType =
+      operands.find((x): x is Value => x instanceof Value && isFloat(x.dtype))?.dtype ?? this.dtype;
     const inputs = operands.map((x) => (typeof x === "number" ? this.constant(x, floatType) : x));
     if (inputs.length !== names.length || inputs.some((x) => x === undefined)) {
       const count = inputs.filter((x) => x !== undefined).length;
       const got = `${count} input${count === 1 ? "" : "s"}`;
-      throw new Refusal({ code: "wrong-inputs", got, need: `${names.length} for op ${op.name}: ${names.join(", ")}` });
+      throw new Refusal({
+        code: "wrong-inputs",
+        got,
+        need: `${names.length} for op ${op.name}: ${names.join(", ")}`,
+      });
     }
-    if (inputs.some(({ owner }) => owner !== this)) throw new TypeError(`op ${op.name}: an input belongs to another graph`);
-    const settings = op.attributes || attributes !== noAttributes ? resolveAttributes(`op ${op.name}`, op.attributes, attributes) : noAttributes;
+    if (inputs.some(({ owner }) => owner !== this))
+      throw new TypeError(`op ${op.name}: an input belongs to another graph`);
+    const settings =
+      op.attributes || attributes !== noAttributes
+        ? resolveAttributes(`op ${op.name}`, op.attributes, attributes)
+        : noAttributes;
     checkTypes(op, inputs, settings);
     if (this.#unfold?.(op)) return this.#unfolded(op, inputs, settings);
-    return this.#append(op.name, inputs, settings, inferShape(op, inputs, settings), resultType(op, inputs, this.dtype));
+    return this.#append(
+      op.name,
+      inputs,
+      settings,
+      inferShape(op, inputs, settings),
+      resultType(op, inputs, this.dtype),
+    );
   }
 
   #unfolded(op: Op, inputs: readonly Value[], settings: Attributes): Value {
@@ -154,7 +186,10 @@ export class Builder {
   }
 
   /** Freezes everything into a graph; unnamed nodes are named after their scope and op. */
-  finish(ends: { outputs?: Readonly<Record<string, string>>; updates?: Readonly<Record<string, string>> }): Graph {
+  finish(ends: {
+    outputs?: Readonly<Record<string, string>>;
+    updates?: Readonly<Record<string, string>>;
+  }): Graph {
     const counts = new Map<string, number>();
     for (const value of this.values) {
       if (value.id === undefined) this.#nameFreely(value, counts);
@@ -185,11 +220,31 @@ export class Builder {
     this.#named.set(id, value);
   }
 
-  #append(op: string, inputs: readonly Value[], attributes: Attributes, shape: Shape, dtype: DType, node?: GraphNode): Value {
+  #append(
+    op: string,
+    inputs: readonly Value[],
+    attributes: Attributes,
+    shape: Shape,
+    dtype: DType,
+    node?: GraphNode,
+  ): Value {
     if (this.values.length >= this.limits.nodes) {
-      throw new Refusal({ code: "too-many-nodes", got: `more than ${this.limits.nodes} nodes`, need: `at most ${this.limits.nodes}` });
+      throw new Refusal({
+        code: "too-many-nodes",
+        got: `more than ${this.limits.nodes} nodes`,
+        need: `at most ${this.limits.nodes}`,
+      });
     }
-    const value = new Value({ owner: this, op, inputs, attributes, shape, dtype, context: this.#context, node });
+    const value = new Value({
+      owner: this,
+      op,
+      inputs,
+      attributes,
+      shape,
+      dtype,
+      context: this.#context,
+      node,
+    });
     this.values.push(value);
     if (node) this.#named.set(node.id, value);
     return value;
@@ -205,9 +260,12 @@ export function apply<I extends InputList, S extends AttributeSchema>(
   inputs: ByInput<I, Operand<Value>>,
   attributes?: Readonly<Partial<AttributesOf<S>>>,
 ): Value {
-  const operands = inputNames(op as Op).map((name) => (inputs as Readonly<Record<string, Operand<Value>>>)[name]!);
+  const operands = inputNames(op as Op).map(
+    (name) => (inputs as Readonly<Record<string, Operand<Value>>>)[name]!,
+  );
   const builder = operands.find((x): x is Value => x instanceof Value)?.owner;
-  if (!(builder instanceof Builder)) throw new TypeError(`op ${op.name}: at least one input must be a graph value`);
+  if (!(builder instanceof Builder))
+    throw new TypeError(`op ${op.name}: at least one input must be a graph value`);
   return builder.call(op as Op, operands, attributes);
 }
 

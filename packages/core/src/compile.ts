@@ -52,7 +52,12 @@ export function compile(graph: Graph, options: CompileOptions): Plan {
 function checkDims(dims: Readonly<Record<string, number>>): void {
   for (const [name, size] of Object.entries(dims)) {
     if (Number.isSafeInteger(size) && size >= 0) continue;
-    throw new Refusal({ code: "bad-dim", at: name, got: String(size), need: "an integer that is at least 0" });
+    throw new Refusal({
+      code: "bad-dim",
+      at: name,
+      got: String(size),
+      need: "an integer that is at least 0",
+    });
   }
 }
 
@@ -77,7 +82,12 @@ export function select(graph: Graph, ends: readonly string[]): Graph {
   };
 }
 
-function assemble(graph: Graph, registry: Registry, dims: Readonly<Record<string, number>>, limits: Limits): Omit<Program, "allInputs" | "state" | "limits"> {
+function assemble(
+  graph: Graph,
+  registry: Registry,
+  dims: Readonly<Record<string, number>>,
+  limits: Limits,
+): Omit<Program, "allInputs" | "state" | "limits"> {
   const phaseOf = assignPhases(graph);
   const order: GraphNode[] = [];
   const ends = { forward: 0, backward: 0, update: 0 };
@@ -96,7 +106,10 @@ function assemble(graph: Graph, registry: Registry, dims: Readonly<Record<string
       op: isSource(node.op) ? undefined : registry.get("ops", node.op),
     });
   }
-  const updates = Object.entries(graph.updates).map(([target, id]) => ({ target, position: positions.get(id)! }));
+  const updates = Object.entries(graph.updates).map(([target, id]) => ({
+    target,
+    position: positions.get(id)!,
+  }));
   return { graph, nodes, phaseEnds: ends satisfies Record<Phase, number>, positions, updates };
 }
 
@@ -127,7 +140,12 @@ function bind(node: GraphNode, dims: Readonly<Record<string, number>>, limits: L
     });
   });
   if (elementCount(shape) > limits.elements) {
-    throw new Refusal({ code: "too-large", at: node.id, got: formatShape(shape), need: `at most ${limits.elements} elements` });
+    throw new Refusal({
+      code: "too-large",
+      at: node.id,
+      got: formatShape(shape),
+      need: `at most ${limits.elements} elements`,
+    });
   }
   return shape;
 }

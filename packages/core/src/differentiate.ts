@@ -50,7 +50,9 @@ export function differentiate(graph: Graph, { of, wrt, registry }: Differentiate
 
 /** Ids of the parameters that are not frozen. */
 export function trainable(graph: Graph): string[] {
-  return graph.nodes.filter(({ op, attributes }) => op === "parameter" && attributes["trainable"] !== false).map(({ id }) => id);
+  return graph.nodes
+    .filter(({ op, attributes }) => op === "parameter" && attributes["trainable"] !== false)
+    .map(({ id }) => id);
 }
 
 function unreachable(of: string, target: string): Refusal {

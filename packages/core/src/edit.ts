@@ -53,7 +53,8 @@ export function parsePath(text: string): Path {
 function containerAt(value: Json, path: Path, depth: number): Container {
   const key = path[depth]!;
   const isList = Array.isArray(value);
-  if (value !== null && typeof value === "object" && (!isList || typeof key === "number")) return value as Container;
+  if (value !== null && typeof value === "object" && (!isList || typeof key === "number"))
+    return value as Container;
   throw new Refusal({
     code: "not-a-container",
     path: path.slice(0, depth),

@@ -23,9 +23,19 @@ export function expand(
       builder.adopt(node);
       continue;
     }
-    const provenance = node.of === undefined ? undefined : { of: node.of, ...(node.via !== undefined && { via: node.via }), rule: node.rule! };
+    const provenance =
+      node.of === undefined
+        ? undefined
+        : { of: node.of, ...(node.via !== undefined && { via: node.via }), rule: node.rule! };
     builder.within({ scope: node.id, provenance }, () =>
-      builder.name(builder.call(op, node.in.map((id) => builder.get(id)), node.attributes), node.id),
+      builder.name(
+        builder.call(
+          op,
+          node.in.map((id) => builder.get(id)),
+          node.attributes,
+        ),
+        node.id,
+      ),
     );
   }
   return builder.finish(graph);

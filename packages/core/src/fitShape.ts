@@ -15,7 +15,9 @@ export function fitShape(builder: Builder, g: Value, shape: Shape): Value {
   const extra = g.shape.length - shape.length;
   let fitted = extra > 0 ? call("sum", g, { axes: range(extra), keepDims: false }) : g;
   const offset = shape.length - fitted.shape.length;
-  const stretched = range(fitted.shape.length).filter((axis) => shape[axis + offset] === 1 && fitted.shape[axis] !== 1);
+  const stretched = range(fitted.shape.length).filter(
+    (axis) => shape[axis + offset] === 1 && fitted.shape[axis] !== 1,
+  );
   if (stretched.length > 0) fitted = call("sum", fitted, { axes: stretched, keepDims: true });
   return sameShape(fitted.shape, shape) ? fitted : call("broadcastTo", fitted, { shape });
 }

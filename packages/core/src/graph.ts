@@ -140,7 +140,9 @@ function nodeLine(node: GraphNode): string {
 }
 
 function isEmptyField(key: keyof GraphNode, node: GraphNode): boolean {
-  return key === "in" ? node.in.length === 0 : key === "attributes" && Object.keys(node.attributes).length === 0;
+  return key === "in"
+    ? node.in.length === 0
+    : key === "attributes" && Object.keys(node.attributes).length === 0;
 }
 
 /** JSON with sorted keys and a space after each comma and colon; numbers that JSON lacks are strings, -0 is kept. */

@@ -37,7 +37,14 @@ export function inferShape(op: Op, inputs: readonly Value[], attributes: Attribu
     if (!holds) throw mismatch(op, inputs, what);
   };
   if (op.shape) {
-    return op.shape(byInput(op, inputs.map(({ shape }) => shape)), attributes, need);
+    return op.shape(
+      byInput(
+        op,
+        inputs.map(({ shape }) => shape),
+      ),
+      attributes,
+      need,
+    );
   }
   let shape = inputs[0]?.shape ?? scalarShape;
   for (let i = 1; i < inputs.length; i++) {

@@ -30,7 +30,8 @@ function checkSize(kept: readonly GraphNode[], { elements, planBytes }: Limits):
     const count = elementCount(staticShape(node));
     bytes += count * Float64Array.BYTES_PER_ELEMENT;
     if (count > elements) throw tooLarge(node, `at most ${elements} elements`);
-    if (bytes > planBytes) throw tooLarge(node, `at most ${planBytes} bytes of parameters, buffers and slots`);
+    if (bytes > planBytes)
+      throw tooLarge(node, `at most ${planBytes} bytes of parameters, buffers and slots`);
   }
 }
 
@@ -40,7 +41,12 @@ function tooLarge({ id, shape }: GraphNode, need: string): Refusal {
 
 function staticShape({ id, op, shape }: GraphNode): StaticShape {
   if (isStatic(shape)) return shape;
-  throw new Refusal({ code: "unbound-dim", at: id, got: formatShape(shape), need: `integers in the shape of a ${op}` });
+  throw new Refusal({
+    code: "unbound-dim",
+    at: id,
+    got: formatShape(shape),
+    need: `integers in the shape of a ${op}`,
+  });
 }
 
 function firstValue(node: GraphNode, seed: number, registry: Registry): Tensor {
@@ -54,7 +60,11 @@ function firstValue(node: GraphNode, seed: number, registry: Registry): Tensor {
   } else if (init !== undefined) {
     const { type, ...settings } = init as Attributes & { readonly type: string };
     const initialiser = registry.get("initialisers", type);
-    const resolved = resolveAttributes(`initialiser ${type}`, initialiser.attributes, settings as Record<string, Json>);
+    const resolved = resolveAttributes(
+      `initialiser ${type}`,
+      initialiser.attributes,
+      settings as Record<string, Json>,
+    );
     const stream = typeof attributes["stream"] === "string" ? attributes["stream"] : id;
     const at = initialiser.fill(shape, draws(seed, "init", stream), resolved);
     for (let i = 0; i < data.length; i++) data[i] = at(i);

@@ -26,6 +26,7 @@ export function defineInitialiser<const S extends AttributeSchema = Record<never
  */
 export function fans(shape: StaticShape): { readonly fanIn: number; readonly fanOut: number } {
   const fanOut = shape.length < 2 ? 1 : shape[shape.length - 1]!;
-  const fanIn = shape.length === 0 ? 1 : shape.slice(0, Math.max(1, shape.length - 1)).reduce((a, b) => a * b, 1);
+  const fanIn =
+    shape.length === 0 ? 1 : shape.slice(0, Math.max(1, shape.length - 1)).reduce((a, b) => a * b, 1);
   return { fanIn, fanOut };
 }

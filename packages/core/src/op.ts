@@ -11,7 +11,11 @@ export type InputName<I> = I extends readonly (infer N extends string)[] ? N : k
 export type ByInput<I, V> = { readonly [K in InputName<I>]: V };
 /** What a formula sees: a truth value where the input is a bool, else a number. */
 export type FormulaInputs<I, T, B> = {
-  readonly [K in InputName<I>]: I extends Readonly<Record<string, InputKind>> ? (I[K] extends "bool" ? B : T) : T;
+  readonly [K in InputName<I>]: I extends Readonly<Record<string, InputKind>>
+    ? I[K] extends "bool"
+      ? B
+      : T
+    : T;
 };
 
 /** Numbers in a plan's memory, as a kernel sees them: row-major, in place. */
@@ -81,22 +85,35 @@ export type Vjp<I, S> = {
 }["rule"];
 
 /** Names that an op's attributes cannot have: a spec uses them for the node itself. */
-export const reservedNodeKeys = ["op", "block", "in", "params", "repeat", "carry", "scan", "collect", "share", "doc"] as const;
+export const reservedNodeKeys = [
+  "op",
+  "block",
+  "in",
+  "params",
+  "repeat",
+  "carry",
+  "scan",
+  "collect",
+  "share",
+  "doc",
+] as const;
 
 /**
  * Declares an op; checks that the definition is whole.
  * @throws {TypeError} a reserved attribute name, no way to compute, a kernel alone without vjp, or no samples
  */
-export function defineOp<const I extends InputList, const S extends AttributeSchema = Record<never, Attribute<never>>>(
-  op: Op<I, S>,
-): Op<I, S> {
+export function defineOp<
+  const I extends InputList,
+  const S extends AttributeSchema = Record<never, Attribute<never>>,
+>(op: Op<I, S>): Op<I, S> {
   const fail = (why: string): never => {
     throw new TypeError(`op ${op.name}: ${why}`);
   };
   for (const key of Object.keys(op.attributes ?? {})) {
     if ((reservedNodeKeys as readonly string[]).includes(key)) fail(`attribute name "${key}" is reserved`);
   }
-  if (!/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)?$/.test(op.name)) fail("the name is not a camelCase identifier");
+  if (!/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)?$/.test(op.name))
+    fail("the name is not a camelCase identifier");
   if (!op.formula && !op.kernel && !op.decompose) fail("give formula, decompose or kernel");
   if (!op.formula && !op.shape) fail("give shape, or a formula");
   if (op.kernel && !op.decompose && !op.formula && !op.vjp) fail("kernel without decompose requires vjp");
@@ -135,5 +152,9 @@ export function inputKind(op: Op, name: string, attributes: AttributesOf<Attribu
 export function resultType(op: Op, inputs: readonly { readonly dtype: DType }[], graphType: DType): DType {
   if (op.result === "float") return graphType;
   if (op.result !== undefined) return op.result;
-  return inputs.find(({ dtype }) => dtype === "float32" || dtype === "float64")?.dtype ?? inputs[0]?.dtype ?? graphType;
+  return (
+    inputs.find(({ dtype }) => dtype === "float32" || dtype === "float64")?.dtype ??
+    inputs[0]?.dtype ??
+    graphType
+  );
 }

@@ -34,7 +34,8 @@ const tail: Ratio = [
 ];
 
 function ratioAt([numerator, denominator]: Ratio, x: number): number {
-  const at = (coefficients: readonly number[]): number => coefficients.reduceRight((sum, c) => sum * x + c, 0);
+  const at = (coefficients: readonly number[]): number =>
+    coefficients.reduceRight((sum, c) => sum * x + c, 0);
   return at(numerator) / at(denominator);
 }
 

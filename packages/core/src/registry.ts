@@ -27,18 +27,23 @@ export const builtinName = "chainrule";
  * @throws {TypeError} a bad plugin name, or a contribution whose name does not begin with `acme.`
  */
 export function definePlugin(plugin: Plugin): Plugin {
-  if (!/^[a-z][A-Za-z0-9]*$/.test(plugin.name)) throw new TypeError(`plugin name "${plugin.name}" is no identifier`);
+  if (!/^[a-z][A-Za-z0-9]*$/.test(plugin.name))
+    throw new TypeError(`plugin name "${plugin.name}" is no identifier`);
   for (const item of contributionsOf(plugin).flatMap(([, items]) => items)) {
     const prefixed = item.name.startsWith(`${plugin.name}.`);
     if (plugin.name !== builtinName && !prefixed) {
-      throw new TypeError(`plugin ${plugin.name}: "${item.name}" must be named "${plugin.name}.${item.name}"`);
+      throw new TypeError(
+        `plugin ${plugin.name}: "${item.name}" must be named "${plugin.name}.${item.name}"`,
+      );
     }
   }
   return Object.freeze(plugin);
 }
 
 function contributionsOf(plugin: Plugin): [kind: string, items: readonly { readonly name: string }[]][] {
-  return Object.entries(plugin).flatMap(([kind, items]) => (typeof items === "object" ? [[kind, items]] : []));
+  return Object.entries(plugin).flatMap(([kind, items]) =>
+    typeof items === "object" ? [[kind, items]] : [],
+  );
 }
 
 /** Everything that is loaded. A value: two registries live side by side, and none is global. */

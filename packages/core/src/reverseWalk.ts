@@ -58,8 +58,9 @@ export class ReverseWalk {
 
   #seed(): Value {
     const id = this.#end.id!;
-    return this.#builder.within({ scope: `grad/${this.#of}/${id}`, provenance: { of: id, rule: "seed" } }, () =>
-      this.#builder.constant(1, this.#end.dtype, `grad/${this.#of}/${id}`),
+    return this.#builder.within(
+      { scope: `grad/${this.#of}/${id}`, provenance: { of: id, rule: "seed" } },
+      () => this.#builder.constant(1, this.#end.dtype, `grad/${this.#of}/${id}`),
     );
   }
 
@@ -70,11 +71,14 @@ export class ReverseWalk {
     this.#contributions.delete(value);
     const id = `grad/${this.#of}/${value.id!}`;
     if (contributions.length > 1) {
-      for (const { value: term, consumer, input } of contributions) this.#builder.name(term, `${id}@${consumer.id!}.${input}`);
+      for (const { value: term, consumer, input } of contributions)
+        this.#builder.name(term, `${id}@${consumer.id!}.${input}`);
     }
     const add = this.#builder.registry.get("ops", "add");
     const total = this.#builder.within({ scope: id, provenance: { of: value.id!, rule: "sum" } }, () =>
-      contributions.map((contribution) => contribution.value).reduce((sum, term) => this.#builder.call(add, [sum, term])),
+      contributions
+        .map((contribution) => contribution.value)
+        .reduce((sum, term) => this.#builder.call(add, [sum, term])),
     );
     this.#builder.name(total, id);
     this.#totals.set(value, total);
@@ -94,7 +98,9 @@ export class ReverseWalk {
         needsInner = true;
         return;
       }
-      this.#contribute(input, value, name, () => rule(g, inputs, { output: value, attributes: value.attributes }));
+      this.#contribute(input, value, name, () =>
+        rule(g, inputs, { output: value, attributes: value.attributes }),
+      );
     });
     if (needsInner) this.#openUp(op, value, g, pending);
   }
@@ -105,7 +111,9 @@ export class ReverseWalk {
       scope: `${id}@${consumer.id!}.${name}`,
       provenance: { of: input.id!, via: consumer.id!, rule: consumer.op },
     };
-    const term = this.#builder.within(context, () => this.#fresh(fitShape(this.#builder, rule(), input.shape), context.scope));
+    const term = this.#builder.within(context, () =>
+      this.#fresh(fitShape(this.#builder, rule(), input.shape), context.scope),
+    );
     const list = this.#contributions.get(input);
     const contribution = { value: term, consumer, input: name };
     if (list === undefined) this.#contributions.set(input, [contribution]);
@@ -128,7 +136,9 @@ export class ReverseWalk {
     const provenance = { of: value.id!, rule: op.name };
     let from = values.length;
     const inner = this.#builder.within({ scope, provenance }, () => {
-      const inputs = inputNames(op).map((name, i) => (op.vjp?.[name] === undefined ? value.inputs[i]! : this.#held(value.inputs[i]!)));
+      const inputs = inputNames(op).map((name, i) =>
+        op.vjp?.[name] === undefined ? value.inputs[i]! : this.#held(value.inputs[i]!),
+      );
       from = values.length;
       return writeOut(this.#builder, op, inputs, value.attributes);
     });
@@ -156,11 +166,18 @@ export class ReverseWalk {
 
   /** A copy that does not vary. */
   #held(value: Value): Value {
-    return this.#varies.has(value) ? this.#builder.call(this.#builder.registry.get("ops", "identity"), [value]) : value;
+    return this.#varies.has(value)
+      ? this.#builder.call(this.#builder.registry.get("ops", "identity"), [value])
+      : value;
   }
 }
 
-function writeOut(builder: Builder, op: Op, values: readonly Value[], attributes: Attributes): Value | undefined {
+function writeOut(
+  builder: Builder,
+  op: Op,
+  values: readonly Value[],
+  attributes: Attributes,
+): Value | undefined {
   const inputs = byInput(op, values);
   if (op.decompose) return op.decompose(inputs, attributes);
   return op.formula?.(nodeAlgebra(builder), inputs, attributes);

@@ -41,5 +41,7 @@ function fix({ value, axis }: Side, other: Side): string | undefined {
 
 function withDim(shape: Shape, axis: number, { value, axis: otherAxis }: Side): Shape | undefined {
   const dim = value?.shape[otherAxis ?? -1];
-  return dim === undefined || axis >= shape.length ? undefined : shape.map((old, i) => (i === axis ? dim : old));
+  return dim === undefined || axis >= shape.length
+    ? undefined
+    : shape.map((old, i) => (i === axis ? dim : old));
 }

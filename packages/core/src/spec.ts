@@ -39,7 +39,11 @@ const bufferForm = z.strictObject({
   of: z.string().optional(),
   doc,
 });
-const constantForm = z.strictObject({ value: nested, dtype: z.enum(["float64", "float32", "int32", "bool"]).optional(), doc });
+const constantForm = z.strictObject({
+  value: nested,
+  dtype: z.enum(["float64", "float32", "int32", "bool"]).optional(),
+  doc,
+});
 const operand = z.union([z.string(), z.number()]);
 const nodeForm = z
   .object({
@@ -69,7 +73,11 @@ export type ModelSpec = z.infer<typeof modelForm>;
 /** What a model and a block's body have in common. */
 export type ScopeSpec = Omit<ModelSpec, "outputs">;
 
-export const modelSection = defineSection<ModelSpec>({ key: "model", doc: "inputs, parameters, nodes and outputs", schema: modelForm });
+export const modelSection = defineSection<ModelSpec>({
+  key: "model",
+  doc: "inputs, parameters, nodes and outputs",
+  schema: modelForm,
+});
 export const dimsSection = defineSection({
   key: "dims",
   doc: "integers for the names that shapes use; N, the batch, stays open",
@@ -89,4 +97,3 @@ export interface BuildSpec {
 export function readModel(value: unknown, path: Path = ["model"]): ModelSpec {
   return checkForm(modelForm, value, path);
 }
-

@@ -9,7 +9,9 @@ const faults = registry
   .flatMap((op) => plantable(op).map(({ input, kind }) => plantFault(registry, op, input, kind)));
 
 for (const { op, input, kind, noticed } of faults) {
-  console.log(`${noticed ? "seen  " : "MISSED"}  ${`${op}, by ${input}`.padEnd(44)} ${kind.padEnd(36)} ${(noticed ?? "").split("\n")[0]}`);
+  console.log(
+    `${noticed ? "seen  " : "MISSED"}  ${`${op}, by ${input}`.padEnd(44)} ${kind.padEnd(36)} ${(noticed ?? "").split("\n")[0]}`,
+  );
 }
 const missed = faults.filter(({ noticed }) => noticed === undefined).length;
 console.log(`${faults.length} faults planted, ${faults.length - missed} seen, ${missed} missed`);

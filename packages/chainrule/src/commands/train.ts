@@ -101,7 +101,11 @@ function tellStart(
 ): void {
   const { bold } = colorsOf(io);
   const rows = Object.entries(job.data).map(([split, { rows: count }]) => `${count} ${split}`);
-  const lines = [...data.notes.map(visible), `${bold(visible(graph.name))}: ${rows.join(", ")} rows`];
+  const isOne = Object.values(job.data).every(({ rows: count }) => count === 1) && rows.length === 1;
+  const lines = [
+    ...data.notes.map(visible),
+    `${bold(visible(graph.name))}: ${rows.join(", ")} ${isOne ? "row" : "rows"}`,
+  ];
   if (dashboard) lines.push(`watch it at ${dashboard.url}`);
   io.stderr.write(lines.map((line) => `${line}\n`).join(""));
 }

@@ -3,6 +3,7 @@ import { formatNumber } from "@chainrule/viz";
 import { runFiles } from "../recordRun.js";
 import { jsonText } from "../json.js";
 import { columns } from "../terminal/columns.js";
+import { counted } from "../terminal/counted.js";
 import type { Io, Output } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
 
@@ -45,7 +46,8 @@ function resultText(outcome: Outcome): string {
   const files = columns(Object.entries(runFiles).map(([file, meaning]) => [`  ${file}`, meaning]));
   const table = end === undefined ? "" : `${columns(resultRows(end), [1, 2, 3])}\n`;
   const { done, batch } = training.stepper;
-  return `${table}${endedBy(outcome)} after ${done} steps, ${batch.epoch} epochs\n\n${visible(folder)}/\n${files}`;
+  const length = `${counted(done, "step")}, ${counted(batch.epoch, "epoch")}`;
+  return `${table}${endedBy(outcome)} after ${length}\n\n${visible(folder)}/\n${files}`;
 }
 
 function endedBy({ end, health }: Outcome): string {

@@ -48,7 +48,9 @@ export interface Algebra<T, B> extends Arithmetic<T, B> {
 export type AlgebraName = Exclude<keyof Algebra<unknown, unknown>, "number">;
 
 /** An algebra whose every operation is made by one function of its name. */
-export function callsByName<T>(call: (name: AlgebraName) => (...operands: Operand<T>[]) => T): Omit<Algebra<T, T>, "number"> {
+export function callsByName<T>(
+  call: (name: AlgebraName) => (...operands: Operand<T>[]) => T,
+): Omit<Algebra<T, T>, "number"> {
   return {
     add: call("add"),
     subtract: call("subtract"),

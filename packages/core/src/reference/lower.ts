@@ -14,7 +14,12 @@ export interface Region {
 
 /** A call that is no loop over elements: an op's kernel, or the spreading of an operand that broadcasts. */
 export type KernelCall =
-  | { readonly op: Op; readonly inputs: readonly Region[]; readonly output: Region; readonly attributes: StaticNode["node"]["attributes"] }
+  | {
+      readonly op: Op;
+      readonly inputs: readonly Region[];
+      readonly output: Region;
+      readonly attributes: StaticNode["node"]["attributes"];
+    }
   | { readonly spread: Uint32Array; readonly from: number; readonly to: number };
 
 /** A program as integers. */
@@ -71,15 +76,23 @@ class NodeLowering {
 
   #kernel(item: StaticNode, op: Op, position: number): void {
     const output = this.#region(position);
-    this.#call({ op, inputs: item.inputs.map((input) => this.#region(input)), output, attributes: item.node.attributes });
-    if (item.node.dtype === "float32") this.tape.write(opcodes.round, output.offset, elementCount(item.shape));
+    this.#call({
+      op,
+      inputs: item.inputs.map((input) => this.#region(input)),
+      output,
+      attributes: item.node.attributes,
+    });
+    if (item.node.dtype === "float32")
+      this.tape.write(opcodes.round, output.offset, elementCount(item.shape));
   }
 
   #formula(item: StaticNode, line: StraightLine, position: number): void {
     const count = elementCount(item.shape);
     const output = this.#offsets[position]!;
     // A truth value of float32 numbers too is that of their rounded sums and products.
-    const rounds = [item, ...item.inputs.map((input) => this.#program.nodes[input]!)].some(({ node }) => node.dtype === "float32");
+    const rounds = [item, ...item.inputs.map((input) => this.#program.nodes[input]!)].some(
+      ({ node }) => node.dtype === "float32",
+    );
     let temporaries = 0;
     const temporary = (): number => this.#layout.temporary(temporaries++, count);
     const registers = item.inputs.map((input) => this.#operand(this.#region(input), item.shape, temporary));
@@ -89,7 +102,17 @@ class NodeLowering {
     for (const step of line.steps) {
       const result = registers.length === line.result ? output : temporary();
       const [a = nothing, b = nothing, c = nothing] = step.arguments.map((register) => registers[register]!);
-      this.tape.write(opcodes[step.name], result, count, a.offset, a.stride, b.offset, b.stride, c.offset, c.stride);
+      this.tape.write(
+        opcodes[step.name],
+        result,
+        count,
+        a.offset,
+        a.stride,
+        b.offset,
+        b.stride,
+        c.offset,
+        c.stride,
+      );
       if (rounds && !exact.has(step.name)) this.tape.write(opcodes.round, result, count);
       registers.push({ offset: result, stride: 1 });
     }
@@ -126,7 +149,9 @@ class NodeLowering {
     const key = op.attributes ? JSON.stringify(attributes) : "";
     let line = byAttributes.get(key);
     if (line === undefined) {
-      line = traceFormula(inputNames(op).length, (m, terms) => op.formula!(m, byInput(op, terms), attributes));
+      line = traceFormula(inputNames(op).length, (m, terms) =>
+        op.formula!(m, byInput(op, terms), attributes),
+      );
       byAttributes.set(key, line);
     }
     return line;
@@ -134,7 +159,15 @@ class NodeLowering {
 }
 
 /** Operations whose result on float32 numbers is a float32 number, or a truth value. */
-const exact: ReadonlySet<AlgebraName> = new Set(["negate", "abs", "minimum", "maximum", "less", "equal", "select"]);
+const exact: ReadonlySet<AlgebraName> = new Set([
+  "negate",
+  "abs",
+  "minimum",
+  "maximum",
+  "less",
+  "equal",
+  "select",
+]);
 
 /** For each element of the result, the element of the smaller operand that it takes. */
 export function spreadIndices(from: StaticShape, to: StaticShape): Uint32Array {

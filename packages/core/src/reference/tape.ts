@@ -70,7 +70,13 @@ export class TapeWriter {
  * Runs the instructions in [from, to) over one memory. Numbers of every dtype are held as float64; `round`
  * after each operation makes float32 arithmetic of it. Truth values are 1 and 0.
  */
-export function execute(tape: Int32Array, from: number, to: number, m: Float64Array, kernels: readonly (() => void)[]): void {
+export function execute(
+  tape: Int32Array,
+  from: number,
+  to: number,
+  m: Float64Array,
+  kernels: readonly (() => void)[],
+): void {
   for (let p = from; p < to; p += width) {
     const r = tape[p + 1]!;
     const n = tape[p + 2]!;

@@ -29,7 +29,10 @@ export function caseGraph(item: Case, registry: Registry, dtype: FloatDType = "f
     const { dtype: own } = item.values[original]!;
     return builder.source("input", original, item.shapes[original]!, own === "float64" ? dtype : own);
   });
-  const result = builder.name(builder.call(registry.get("ops", item.op.name), operands, item.attributes), resultName);
+  const result = builder.name(
+    builder.call(registry.get("ops", item.op.name), operands, item.attributes),
+    resultName,
+  );
   const outputs: Record<string, string> = { result: resultName };
   if (result.dtype === dtype) {
     const weights = builder.source("input", "weights", result.shape, dtype);
@@ -63,7 +66,13 @@ export function gradientName(input: string, of: string = totalName): string {
 
 /** A plan of a case's graph, on the reference engine. */
 export function casePlan(graph: Graph, item: Case, registry: Registry, outputs?: readonly string[]): Plan {
-  return compile(graph, { registry, engine: reference(), state: new State([]), dims: item.dims, ...(outputs && { outputs }) });
+  return compile(graph, {
+    registry,
+    engine: reference(),
+    state: new State([]),
+    dims: item.dims,
+    ...(outputs && { outputs }),
+  });
 }
 
 /** A case's inputs, and drawn weights in (0.5, 1.5) where the graph takes some. */
@@ -72,7 +81,8 @@ export function caseFeeds(item: Case, graph: Graph): Feeds {
   const { dtype } = graph;
   const source = draws(1, "noise", item.label);
   const weights = Array.from({ length: elementCount(shape) }, (_, i) => 0.5 + source.uniform(0, i));
-  const convert = (value: Tensor): Tensor => (value.dtype === "float64" ? tensorOf(value.data, value.shape, dtype) : value);
+  const convert = (value: Tensor): Tensor =>
+    value.dtype === "float64" ? tensorOf(value.data, value.shape, dtype) : value;
   return {
     ...Object.fromEntries(Object.entries(item.values).map(([name, value]) => [name, convert(value)])),
     ...(Object.hasOwn(graph.outputs, totalName) && { weights: tensorOf(weights, shape, dtype) }),

@@ -4,7 +4,15 @@ import type { Attributes } from "../graph.js";
 import { inputKind, inputNames, type Op } from "../op.js";
 import { draws } from "../random.js";
 import { spreadIndices } from "../reference/lower.js";
-import { bindShape, broadcastShapes, elementCount, formatShape, sameShape, type Shape, type StaticShape } from "../shape.js";
+import {
+  bindShape,
+  broadcastShapes,
+  elementCount,
+  formatShape,
+  sameShape,
+  type Shape,
+  type StaticShape,
+} from "../shape.js";
 import type { Tensor } from "../tensor.js";
 
 /** One call of an op with drawn inputs: what a law is checked on. */
@@ -30,8 +38,14 @@ export const caseSizes: readonly number[] = [0, 1, 3, 5];
 const broadcastPairs: readonly (readonly [Shape, Shape])[] = [
   [[], [2, 3]],
   [[3], [2, 3]],
-  [[2, 1], [1, 3]],
-  [["N", 1], ["N", 3]],
+  [
+    [2, 1],
+    [1, 3],
+  ],
+  [
+    ["N", 1],
+    ["N", 3],
+  ],
   [[1], []],
 ];
 
@@ -45,7 +59,10 @@ export function casesOf(op: Op, seed: number): Case[] {
     const isOpen = Object.keys(dimsOf(sample, 1)).length > 0;
     return (isOpen ? caseSizes : [1]).flatMap((size) => {
       const once = drawCase(op, sample, size, `${seed}/${i}`, []);
-      if (once === undefined) throw new Error(`${op.name}, sample ${i}: ${attempts} draws, and each was nearer to a kink than it allows`);
+      if (once === undefined)
+        throw new Error(
+          `${op.name}, sample ${i}: ${attempts} draws, and each was nearer to a kink than it allows`,
+        );
       const twins = twinInputs(once);
       // Two equal inputs may be a kink by themselves: of maximum, say.
       const twice = twins && drawCase(op, sample, size, `${seed}/${i}`, twins);
@@ -86,14 +103,31 @@ interface Draw {
 }
 
 /** Undefined where every attempt came too near to a kink. */
-function drawCase(op: Op, sample: Op["samples"][number], size: number, key: string, repeated: readonly string[]): Case | undefined {
+function drawCase(
+  op: Op,
+  sample: Op["samples"][number],
+  size: number,
+  key: string,
+  repeated: readonly string[],
+): Case | undefined {
   const attributes = resolveAttributes(`op ${op.name}`, op.attributes, sample.attributes ?? {});
   const dims = dimsOf(sample, size);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const values = drawValues(op, sample, { attributes, dims, repeated, key: `${key}/${attempt}` });
     if (!isSmooth(op, sample, values)) continue;
-    const free = Object.keys(values).filter((name) => values[name]!.dtype === "float64" && !sample.fixed?.includes(name));
-    return { op, label: labelOf(op, sample, attributes, dims, repeated), attributes, shapes: sample.inputs, dims, values, free, repeated };
+    const free = Object.keys(values).filter(
+      (name) => values[name]!.dtype === "float64" && !sample.fixed?.includes(name),
+    );
+    return {
+      op,
+      label: labelOf(op, sample, attributes, dims, repeated),
+      attributes,
+      shapes: sample.inputs,
+      dims,
+      values,
+      free,
+      repeated,
+    };
   }
   return undefined;
 }
@@ -105,7 +139,13 @@ function dimsOf(sample: Op["samples"][number], size: number): Record<string, num
   return Object.fromEntries(shapes.flat().flatMap((dim) => (typeof dim === "string" ? [[dim, size]] : [])));
 }
 
-function labelOf(op: Op, sample: Op["samples"][number], attributes: Attributes, dims: Readonly<Record<string, number>>, repeated: readonly string[]): string {
+function labelOf(
+  op: Op,
+  sample: Op["samples"][number],
+  attributes: Attributes,
+  dims: Readonly<Record<string, number>>,
+  repeated: readonly string[],
+): string {
   return [
     op.name,
     ...inputNames(op).map((name) => formatShape(bindShape(sample.inputs[name]!, dims))),
@@ -129,13 +169,21 @@ function drawValues(op: Op, sample: Op["samples"][number], at: Draw): Record<str
 }
 
 /** The numbers that all of some inputs take; undefined where none of them says. */
-function commonDomain(sample: Op["samples"][number], names: readonly string[]): readonly [number, number] | undefined {
+function commonDomain(
+  sample: Op["samples"][number],
+  names: readonly string[],
+): readonly [number, number] | undefined {
   const stated = names.flatMap((name) => (sample.domain?.[name] ? [sample.domain[name]] : []));
   if (stated.length === 0) return undefined;
   return [Math.max(...stated.map(([low]) => low)), Math.min(...stated.map(([, high]) => high))];
 }
 
-function drawTensor(shape: StaticShape, dtype: DType, domain: readonly [number, number] | undefined, key: string): Tensor {
+function drawTensor(
+  shape: StaticShape,
+  dtype: DType,
+  domain: readonly [number, number] | undefined,
+  key: string,
+): Tensor {
   const [low, high] = domain ?? (dtype === "bool" ? [0, 2] : [-2, 2]);
   const source = draws(0, "noise", key);
   const data = allocate(dtype, elementCount(shape));
@@ -150,7 +198,10 @@ function drawTensor(shape: StaticShape, dtype: DType, domain: readonly [number, 
 function isSmooth(op: Op, sample: Op["samples"][number], values: Readonly<Record<string, Tensor>>): boolean {
   if (!sample.smooth) return true;
   const tensors = Object.values(values);
-  const common = tensors.reduce<Shape>((shape, other) => broadcastShapes(shape, other.shape) ?? shape, []) as StaticShape;
+  const common = tensors.reduce<Shape>(
+    (shape, other) => broadcastShapes(shape, other.shape) ?? shape,
+    [],
+  ) as StaticShape;
   const flatten = ({ data, shape }: Tensor): number[] =>
     op.formula ? Array.from(spreadIndices(shape, common), (i) => data[i]!) : Array.from(data);
   const flat = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, flatten(value)]));

@@ -6,7 +6,10 @@ export function compare(made: ArrayLike<number>, expected: ArrayLike<number>, to
   const largest = Array.from(expected).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   for (let i = 0; i < expected.length; i++) {
     const same = Object.is(made[i], expected[i]) || Math.abs(made[i]! - expected[i]!) <= tolerance * largest;
-    if (!same) throw new Error(`entry ${i} is ${made[i]}, expected ${expected[i]} (tolerance ${tolerance} of ${largest})`);
+    if (!same)
+      throw new Error(
+        `entry ${i} is ${made[i]}, expected ${expected[i]} (tolerance ${tolerance} of ${largest})`,
+      );
   }
   if (made.length !== expected.length) throw new Error(`${made.length} entries, expected ${expected.length}`);
 }

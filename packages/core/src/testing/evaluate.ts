@@ -21,10 +21,15 @@ export type Evaluate = <I extends readonly (Nested | Typed)[]>(
 
 /** An {@link Evaluate} on the reference engine. */
 export function evaluator(registry: Registry, dtype: FloatDType = "float64"): Evaluate {
-  return <I extends readonly (Nested | Typed)[]>(call: (...inputs: { [K in keyof I]: Value }) => Value, ...inputs: I) => {
+  return <I extends readonly (Nested | Typed)[]>(
+    call: (...inputs: { [K in keyof I]: Value }) => Value,
+    ...inputs: I
+  ) => {
     const builder = new Builder({ registry, dtype });
     const tensors = inputs.map((input) =>
-      typeof input === "object" && "dtype" in input ? tensor(input.values, input.dtype) : tensor(input, dtype),
+      typeof input === "object" && "dtype" in input
+        ? tensor(input.values, input.dtype)
+        : tensor(input, dtype),
     );
     const sources = tensors.map((value, i) => builder.source("input", `input${i}`, value.shape, value.dtype));
     const result = builder.name(call(...(sources as { [K in keyof I]: Value })), "result");

@@ -51,9 +51,15 @@ export function plantFault(registry: Registry, op: Op, input: string, kind: stri
   const spoil = kinds[kind]!;
   const faulty: Op = {
     ...op,
-    vjp: { ...op.vjp, [input]: (g: Value, inputs: Readonly<Record<string, Value>>, context: Parameters<typeof right>[2]) => spoil(right(g, inputs, context), inputs[input]!, registry) },
+    vjp: {
+      ...op.vjp,
+      [input]: (g: Value, inputs: Readonly<Record<string, Value>>, context: Parameters<typeof right>[2]) =>
+        spoil(right(g, inputs, context), inputs[input]!, registry),
+    },
   };
-  const law = lawful(replaced(registry, faulty), { ops: [op.name] }).find(({ name }) => name.includes("agrees with differences") && !name.includes("second"))!;
+  const law = lawful(replaced(registry, faulty), { ops: [op.name] }).find(
+    ({ name }) => name.includes("agrees with differences") && !name.includes("second"),
+  )!;
   try {
     law.check();
     return { op: op.name, input, kind, noticed: undefined };

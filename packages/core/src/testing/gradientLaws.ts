@@ -5,7 +5,16 @@ import { float64Algebra } from "../formula/float64.js";
 import type { Graph } from "../graph.js";
 import type { Registry } from "../registry.js";
 import type { Value } from "../value.js";
-import { caseFeeds, caseGradients, casePlan, gradientName, hasPath, isDifferentiable, resultName, totalName } from "./caseGraph.js";
+import {
+  caseFeeds,
+  caseGradients,
+  casePlan,
+  gradientName,
+  hasPath,
+  isDifferentiable,
+  resultName,
+  totalName,
+} from "./caseGraph.js";
 import type { Case } from "./cases.js";
 import { compare } from "./compare.js";
 import { disagreement, type Disagreement } from "./differences.js";
@@ -26,7 +35,8 @@ export function gradientLaw(item: Case, registry: Registry): void {
     plan.forward();
     return plan.scalar(totalName);
   };
-  for (const [input, gradient] of gradients) report(disagreement(plan, total, feeds, input, gradient, magnitude));
+  for (const [input, gradient] of gradients)
+    report(disagreement(plan, total, feeds, input, gradient, magnitude));
 }
 
 function gradientOf(plan: Plan, graph: Graph, input: string, item: Case): ArrayLike<number> {
@@ -38,7 +48,8 @@ export function ruleLaw(item: Case, registry: Registry): void {
   const { vjp, ...meaning } = item.op;
   // The algebra's own operations have no meaning behind them.
   const isPrimitive = Object.hasOwn(float64Algebra, item.op.name);
-  if (!vjp || isPrimitive || (!item.op.decompose && !item.op.formula) || !isDifferentiable(item, registry)) return;
+  if (!vjp || isPrimitive || (!item.op.decompose && !item.op.formula) || !isDifferentiable(item, registry))
+    return;
   const [claimed, derived] = [registry, replaced(registry, meaning)].map((loaded) => {
     const graph = caseGradients(item, loaded);
     const plan = casePlan(graph, item, loaded);
@@ -67,10 +78,12 @@ export function secondOrderLaw(item: Case, registry: Registry): void {
   plan.feed(feeds);
   slope();
   // A vjp subtracts numbers that may cancel (softmax: g less its mean), so its own rounding is several times ε.
-  const magnitude = 16 * inputs.reduce((sum, input) => {
-    const direction = Array.from(item.values[input]!.data, (x) => x + 0.5);
-    return sum + sumOfMagnitudes(plan.read(gradientName(input)).data, direction);
-  }, 0);
+  const magnitude =
+    16 *
+    inputs.reduce((sum, input) => {
+      const direction = Array.from(item.values[input]!.data, (x) => x + 0.5);
+      return sum + sumOfMagnitudes(plan.read(gradientName(input)).data, direction);
+    }, 0);
   for (const input of inputs) {
     slope();
     const claimed = Object.hasOwn(second.outputs, gradientName(input, "slope"))
@@ -83,12 +96,16 @@ export function secondOrderLaw(item: Case, registry: Registry): void {
 /** Appends slope = Σ (x + ½)·∂total/∂x and its gradients, where it has some. */
 function withSecondDerivatives(first: Graph, inputs: readonly string[], registry: Registry): Graph {
   const builder = Builder.from(first, registry);
-  const call = (name: string, ...operands: (Value | number)[]): Value => builder.call(registry.get("ops", name), operands);
+  const call = (name: string, ...operands: (Value | number)[]): Value =>
+    builder.call(registry.get("ops", name), operands);
   const terms = inputs.map((input) => {
     const gradient = builder.get(first.outputs[gradientName(input)]!);
     return call("sum", call("multiply", gradient, call("add", builder.get(input), 0.5)));
   });
-  builder.name(terms.reduce((sum, term) => call("add", sum, term)), "slope");
+  builder.name(
+    terms.reduce((sum, term) => call("add", sum, term)),
+    "slope",
+  );
   const graph = builder.finish({ outputs: { ...first.outputs, slope: "slope" } });
   const wrt = inputs.filter((input) => hasPath(graph, "slope", input, registry));
   return wrt.length === 0 ? graph : differentiate(graph, { of: "slope", wrt, registry });
@@ -103,5 +120,7 @@ function sumOfMagnitudes(a: ArrayLike<number>, b: ArrayLike<number>): number {
 function report(found: Disagreement | undefined): void {
   if (found === undefined) return;
   const { input, entry, step, numeric, claimed, bound } = found;
-  throw new Error(`derivative by ${input}[${entry}] is ${claimed}, differences give ${numeric} (h = ${step}, bound ${bound})`);
+  throw new Error(
+    `derivative by ${input}[${entry}] is ${claimed}, differences give ${numeric} (h = ${step}, bound ${bound})`,
+  );
 }

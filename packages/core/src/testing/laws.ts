@@ -44,7 +44,10 @@ export function lawful(loaded: Registry, { seed = 1, ops = loaded.names("ops") }
           try {
             check(item, registry);
           } catch (error) {
-            throw new Error(`${item.label} (seed ${seed}): ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+            throw new Error(
+              `${item.label} (seed ${seed}): ${error instanceof Error ? error.message : String(error)}`,
+              { cause: error },
+            );
           }
         }
       },

@@ -5,7 +5,15 @@ import { inputNames } from "../op.js";
 import { spreadIndices } from "../reference/lower.js";
 import type { Registry } from "../registry.js";
 import type { Tensor } from "../tensor.js";
-import { caseFeeds, caseGradients, caseGraph, casePlan, isDifferentiable, resultName, resultShape } from "./caseGraph.js";
+import {
+  caseFeeds,
+  caseGradients,
+  caseGraph,
+  casePlan,
+  isDifferentiable,
+  resultName,
+  resultShape,
+} from "./caseGraph.js";
 import type { Case } from "./cases.js";
 import { compare } from "./compare.js";
 import { replaced } from "./replaced.js";
@@ -60,7 +68,10 @@ export function float32Law(item: Case, registry: Registry): void {
   const rounded: Case = {
     ...item,
     values: Object.fromEntries(
-      Object.entries(item.values).map(([name, value]) => [name, value.dtype === "float64" ? { ...value, data: Float64Array.from(value.data, Math.fround) } : value]),
+      Object.entries(item.values).map(([name, value]) => [
+        name,
+        value.dtype === "float64" ? { ...value, data: Float64Array.from(value.data, Math.fround) } : value,
+      ]),
     ),
   };
   const exact = resultOf(caseGraph(rounded, registry), rounded, registry);

@@ -11,7 +11,10 @@ export const denseBlock = defineBlock({
   doc: { summary: "a layer of units: activation(x W + b)", source: "Rosenblatt, 1958; rows are examples" },
   arguments: {
     units: attribute.integer({ doc: "how many units", min: 1 }),
-    activation: attribute.op({ doc: "the op applied to each unit's sum", default: { op: "identity", attributes: {} } }),
+    activation: attribute.op({
+      doc: "the op applied to each unit's sum",
+      default: { op: "identity", attributes: {} },
+    }),
     bias: attribute.boolean({ doc: "whether each unit adds a constant of its own", default: true }),
     init: attribute.string({ doc: "the initialiser of W", default: "glorot" }),
   },
