@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { start } from "../dist/start.js";
+import { buildCheckout } from "./buildCheckout.js";
 
-start();
+if (!buildCheckout()) process.exit(70);
+const { start } = await import("../dist/start.js");
+await start();

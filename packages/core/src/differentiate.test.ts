@@ -51,7 +51,7 @@ test("every backward node says whose gradient it is, through which consumer and 
   expect(told).toContainEqual({ id: "grad/F/F", of: "F", via: undefined, rule: "seed" });
   expect(told).toContainEqual({ id: "grad/F/g@F.a", of: "g", via: "F", rule: "multiply" });
   expect(told).toContainEqual({ id: "grad/F/g@F.b", of: "g", via: "F", rule: "multiply" });
-  expect(told).toContainEqual({ id: "grad/F/g", of: "g", via: undefined, rule: "sum" });
+  expect(told).toContainEqual({ id: "grad/F/g", of: "g", via: undefined, rule: "total" });
   expect(graph.nodes.slice(0, squareOfSquare.nodes.length)).toEqual(squareOfSquare.nodes);
 });
 
@@ -73,7 +73,7 @@ test("what several consumers use has one contribution for each use, summed by a 
   expect(read("grad/l/x")).toBe(6);
   expect(
     backward(both)
-      .filter(({ of, rule }) => of === "x" && rule === "sum")
+      .filter(({ of, rule }) => of === "x" && rule === "total")
       .map(({ op }) => op),
   ).toEqual(["add", "add"]);
 });

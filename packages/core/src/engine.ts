@@ -63,6 +63,6 @@ export interface Plan {
    * @throws {Refusal} unknown-node, where it was not kept
    */
   read(name: string): Tensor;
-  /** The first element of a value, without a copy: for losses. */
+  /** The first element of a value, without a copy, for losses; NaN where it has none. */
   scalar(name: string): number;
 }

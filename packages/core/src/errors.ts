@@ -48,7 +48,9 @@ export class ProblemList {
   readonly found: Problem[] = [];
 
   add(problem: Problem): void {
-    if (this.found.length < maximumProblems) this.found.push(problem);
+    // Once a limit is passed, everything after it passes it too.
+    const isTold = problem.code === "too-many-nodes" && this.found.some(({ code }) => code === problem.code);
+    if (this.found.length < maximumProblems && !isTold) this.found.push(problem);
   }
 
   /**

@@ -38,7 +38,7 @@ export interface GraphNode {
   readonly of?: string;
   /** Backward nodes: the consumer of `of` whose rule made this one. */
   readonly via?: string;
-  /** Backward nodes: the op whose rule made this one, or `seed`, or `sum`. */
+  /** Backward nodes: the op whose rule made this one, or `seed` (the 1 that the walk begins with), or `total` (a sum of contributions). */
   readonly rule?: string;
 }
 

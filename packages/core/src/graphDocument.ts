@@ -12,7 +12,7 @@ import { suggest } from "./suggest.js";
 import type { Provenance, Value } from "./value.js";
 
 /** What made a backward node, where it was no op. */
-const derivedRules: ReadonlySet<string> = new Set(["seed", "sum"]);
+const derivedRules: ReadonlySet<string> = new Set(["seed", "total"]);
 
 /**
  * Reads the document that `graphToJson` writes, and checks it as `build` would: ids, order, ops, attributes,

@@ -19,7 +19,7 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = Object.freeze({
-  documentBytes: 16 * 2 ** 20,
+  documentBytes: 4 * 2 ** 20,
   documentDepth: 64,
   nodes: 4_000_000,
   depth: 32,

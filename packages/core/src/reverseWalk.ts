@@ -75,7 +75,7 @@ export class ReverseWalk {
         this.#builder.name(term, `${id}@${consumer.id!}.${input}`);
     }
     const add = this.#builder.registry.get("ops", "add");
-    const total = this.#builder.within({ scope: id, provenance: { of: value.id!, rule: "sum" } }, () =>
+    const total = this.#builder.within({ scope: id, provenance: { of: value.id!, rule: "total" } }, () =>
       contributions
         .map((contribution) => contribution.value)
         .reduce((sum, term) => this.#builder.call(add, [sum, term])),

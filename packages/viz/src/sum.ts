@@ -3,7 +3,7 @@ import { parseGradientId } from "./gradientName.js";
 
 /** True of a node that adds up what reaches a value through several consumers. */
 export function isSum(node: GraphNode): boolean {
-  return node.rule === "sum" && node.via === undefined;
+  return node.rule === "total";
 }
 
 /** The nodes with each chain of additions of a sum as one node that takes all the terms. */

@@ -131,7 +131,7 @@ test("a rule that uses a forward value twice has one reference to it, two rules 
 
 test("a sum of many terms is one box", () => {
   const rule = (via: string): { of: string; via: string; rule: string } => ({ of: "W", via, rule: "negate" });
-  const sum = { of: "W", rule: "sum" };
+  const sum = { of: "W", rule: "total" };
   const shared = graphOf([
     node("grad/l/W@a.x", "identity", "", [], {}, rule("a")),
     node("grad/l/W@b.x", "identity", "", [], {}, rule("b")),

@@ -132,7 +132,10 @@ class ReferencePlan implements Plan {
   }
 
   scalar(name: string): number {
-    return this.#memory[this.#offsets[this.#position(name)]!]!;
+    const position = this.#position(name);
+    return elementCount(this.#program.nodes[position]!.shape) > 0
+      ? this.#memory[this.#offsets[position]!]!
+      : NaN;
   }
 
   #position(name: string): number {

@@ -17,7 +17,7 @@ function back(
   attributes: Attributes = {},
 ): GraphNode {
   const provenance: Provenance =
-    via === undefined ? { of, rule: rule ?? "sum" } : { of, via, rule: rule ?? op };
+    via === undefined ? { of, rule: rule ?? "total" } : { of, via, rule: rule ?? op };
   return node(`grad/loss/${id}`, op, inputs.replaceAll("∂", "grad/loss/"), shape, attributes, provenance);
 }
 
