@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { apply, Builder } from "./builder.js";
+import { apply } from "./apply.js";
+import { Builder } from "./builder.js";
 import { graphToJson } from "./graph.js";
 import { defaultLimits } from "./limits.js";
 import { problemsOf } from "./testing/refusals.js";

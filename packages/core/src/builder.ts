@@ -1,13 +1,13 @@
-import type { AttributeSchema, AttributesOf } from "./attribute.js";
 import { noAttributes, resolveAttributes } from "./attributes.js";
 import { type DType, type FloatDType, isFloat } from "./dtype.js";
 import { placedAt, Refusal } from "./errors.js";
+import { nameTheRest, toNode } from "./finish.js";
 import type { Operand } from "./formula/algebra.js";
 import { frozenCopy } from "./freeze.js";
 import type { Attributes, Graph, GraphNode, Mode, Source } from "./graph.js";
-import { checkTypes, inferShape } from "./infer.js";
+import { checkCount, checkTypes, inferShape } from "./infer.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { byInput, type ByInput, type InputList, inputNames, type Op, resultType } from "./op.js";
+import { byInput, type Op, resultType } from "./op.js";
 import type { Registry } from "./registry.js";
 import { type Shape, scalarShape } from "./shape.js";
 import { type BuildContext, Value } from "./value.js";
@@ -59,14 +59,7 @@ export class Builder {
 
   /** Appends a node of a finished graph as it is; its inputs must be here already. */
   adopt(node: GraphNode): Value {
-    return this.#append(
-      node.op,
-      node.in.map((id) => this.get(id)),
-      node.attributes,
-      node.shape,
-      node.dtype,
-      node,
-    );
+    return this.#append({ ...node, inputs: node.in.map((id) => this.get(id)) }, node);
   }
 
   /** The value with this id. @throws {Refusal} unknown-node */
@@ -104,7 +97,7 @@ export class Builder {
     attributes: Attributes = noAttributes,
   ): Value {
     const own = attributes === noAttributes ? attributes : frozenCopy(attributes);
-    const value = this.#append(op, noInputs, own, shape, dtype);
+    const value = this.#append({ op, inputs: noInputs, attributes: own, shape, dtype });
     return id === undefined ? value : this.name(value, id);
   }
 
@@ -142,19 +135,10 @@ export class Builder {
     operands: readonly Operand<Value>[],
     attributes: Readonly<Record<string, unknown>> = noAttributes,
   ): Value {
-    const names = inputNames(op);
     const floatType =
       operands.find((x): x is Value => x instanceof Value && isFloat(x.dtype))?.dtype ?? this.dtype;
     const inputs = operands.map((x) => (typeof x === "number" ? this.constant(x, floatType) : x));
-    if (inputs.length !== names.length || inputs.some((x) => x === undefined)) {
-      const count = inputs.filter((x) => x !== undefined).length;
-      const got = `${count} input${count === 1 ? "" : "s"}`;
-      throw new Refusal({
-        code: "wrong-inputs",
-        got,
-        need: `${names.length} for op ${op.name}: ${names.join(", ")}`,
-      });
-    }
+    checkCount(op, inputs);
     if (inputs.some(({ owner }) => owner !== this))
       throw new TypeError(`op ${op.name}: an input belongs to another graph`);
     const settings =
@@ -163,13 +147,14 @@ export class Builder {
         : noAttributes;
     checkTypes(op, inputs, settings);
     if (this.#unfold?.(op)) return this.#unfolded(op, inputs, settings);
-    return this.#append(
-      op.name,
+    const shape = inferShape(op, inputs, settings);
+    return this.#append({
+      op: op.name,
       inputs,
-      settings,
-      inferShape(op, inputs, settings),
-      resultType(op, inputs, this.dtype),
-    );
+      attributes: settings,
+      shape,
+      dtype: resultType(op, inputs, this.dtype),
+    });
   }
 
   #unfolded(op: Op, inputs: readonly Value[], settings: Attributes): Value {
@@ -190,10 +175,7 @@ export class Builder {
     outputs?: Readonly<Record<string, string>>;
     updates?: Readonly<Record<string, string>>;
   }): Graph {
-    const counts = new Map<string, number>();
-    for (const value of this.values) {
-      if (value.id === undefined) this.#nameFreely(value, counts);
-    }
+    nameTheRest(this.values, this.#named);
     return Object.freeze({
       name: this.graphName,
       dtype: this.dtype,
@@ -205,80 +187,18 @@ export class Builder {
     });
   }
 
-  #nameFreely(value: Value, counts: Map<string, number>): void {
-    const { scope } = value.context;
-    const plain = value.op.slice(value.op.indexOf(".") + 1);
-    const base = scope === "" ? plain : `${scope}/${plain}`;
-    let count = counts.get(base) ?? 0;
-    let id: string;
-    do {
-      count++;
-      id = count === 1 ? base : `${base}${count}`;
-    } while (this.#named.has(id));
-    counts.set(base, count);
-    value.id = id;
-    this.#named.set(id, value);
-  }
-
-  #append(
-    op: string,
-    inputs: readonly Value[],
-    attributes: Attributes,
-    shape: Shape,
-    dtype: DType,
-    node?: GraphNode,
-  ): Value {
-    if (this.values.length >= this.limits.nodes) {
+  #append(made: Pick<Value, "op" | "inputs" | "attributes" | "shape" | "dtype">, node?: GraphNode): Value {
+    const { nodes } = this.limits;
+    if (this.values.length >= nodes) {
       throw new Refusal({
         code: "too-many-nodes",
-        got: `more than ${this.limits.nodes} nodes`,
-        need: `at most ${this.limits.nodes}`,
+        got: `more than ${nodes} nodes`,
+        need: `at most ${nodes}`,
       });
     }
-    const value = new Value({
-      owner: this,
-      op,
-      inputs,
-      attributes,
-      shape,
-      dtype,
-      context: this.#context,
-      node,
-    });
+    const value = new Value({ ...made, owner: this, context: this.#context, node });
     this.values.push(value);
     if (node) this.#named.set(node.id, value);
     return value;
   }
-}
-
-/**
- * Appends one op to the graph that its inputs belong to: what the typed calls (`tanh(x)`) are made of.
- * @throws {Refusal} as {@link Builder.call}
- */
-export function apply<I extends InputList, S extends AttributeSchema>(
-  op: Op<I, S>,
-  inputs: ByInput<I, Operand<Value>>,
-  attributes?: Readonly<Partial<AttributesOf<S>>>,
-): Value {
-  const operands = inputNames(op as Op).map(
-    (name) => (inputs as Readonly<Record<string, Operand<Value>>>)[name]!,
-  );
-  const builder = operands.find((x): x is Value => x instanceof Value)?.owner;
-  if (!(builder instanceof Builder))
-    throw new TypeError(`op ${op.name}: at least one input must be a graph value`);
-  return builder.call(op as Op, operands, attributes);
-}
-
-function toNode(value: Value): GraphNode {
-  if (value.node !== undefined) return value.node;
-  const provenance = value.context.provenance;
-  return Object.freeze({
-    id: value.id!,
-    op: value.op,
-    in: Object.freeze(value.inputs.map((input) => input.id!)),
-    attributes: value.attributes,
-    shape: Object.isFrozen(value.shape) ? value.shape : Object.freeze([...value.shape]),
-    dtype: value.dtype,
-    ...provenance,
-  });
 }

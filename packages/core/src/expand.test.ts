@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apply } from "./builder.js";
+import { apply } from "./apply.js";
 import { expand } from "./expand.js";
 import { defaultLimits } from "./limits.js";
 import { defineOp, type Op } from "./op.js";

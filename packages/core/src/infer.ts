@@ -6,6 +6,19 @@ import { broadcastShapes, formatShape, type Shape, scalarShape } from "./shape.j
 import { shapeHint } from "./shapeHint.js";
 import type { Value } from "./value.js";
 
+/** @throws {Refusal} wrong-inputs: too many, too few or a missing one */
+export function checkCount(op: Op, inputs: readonly (Value | undefined)[]): void {
+  const names = inputNames(op);
+  const count = inputs.filter((x) => x !== undefined).length;
+  if (inputs.length === names.length && count === names.length) return;
+  const got = `${count} input${count === 1 ? "" : "s"}`;
+  throw new Refusal({
+    code: "wrong-inputs",
+    got,
+    need: `${names.length} for op ${op.name}: ${names.join(", ")}`,
+  });
+}
+
 /**
  * Holds each input against the kind that the op takes; all float inputs must be of one dtype.
  * @throws {Refusal} dtype-mismatch

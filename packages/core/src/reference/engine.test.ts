@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { graphOf, planOf } from "../testing/run.js";
 import { type Nested, tensor, toNested } from "../tensor.js";
-import { spreadIndices } from "./lower.js";
+import { spreadIndices } from "./spread.js";
 
 test("in float32 every operation of a formula rounds once", () => {
   const graph = graphOf(

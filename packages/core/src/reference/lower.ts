@@ -2,7 +2,8 @@ import type { Program, StaticNode } from "../engine.js";
 import type { AlgebraName } from "../formula/algebra.js";
 import { type StraightLine, traceFormula } from "../formula/trace.js";
 import { byInput, inputNames, type Op } from "../op.js";
-import { elementCount, type StaticShape, stridesOf } from "../shape.js";
+import { elementCount, type StaticShape } from "../shape.js";
+import { spreadIndices } from "./spread.js";
 import { Layout } from "./layout.js";
 import { opcodes, TapeWriter } from "./tape.js";
 
@@ -168,23 +169,3 @@ const exact: ReadonlySet<AlgebraName> = new Set([
   "equal",
   "select",
 ]);
-
-/** For each element of the result, the element of the smaller operand that it takes. */
-export function spreadIndices(from: StaticShape, to: StaticShape): Uint32Array {
-  const offset = to.length - from.length;
-  const strides = stridesOf(from).map((stride, axis) => (from[axis] === 1 ? 0 : stride));
-  const indices = new Uint32Array(elementCount(to));
-  const counter = new Array<number>(to.length).fill(0);
-  let at = 0;
-  for (let i = 0; i < indices.length; i++) {
-    indices[i] = at;
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      const stride = strides[axis - offset] ?? 0;
-      at += stride;
-      if (++counter[axis]! < to[axis]!) break;
-      at -= stride * to[axis]!;
-      counter[axis] = 0;
-    }
-  }
-  return indices;
-}

@@ -3,7 +3,7 @@ import { allocate, type DType } from "../dtype.js";
 import type { Attributes } from "../graph.js";
 import { inputKind, inputNames, type Op } from "../op.js";
 import { draws } from "../random.js";
-import { spreadIndices } from "../reference/lower.js";
+import { spreadIndices } from "../reference/spread.js";
 import {
   bindShape,
   broadcastShapes,

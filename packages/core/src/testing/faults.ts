@@ -1,4 +1,4 @@
-import { apply } from "../builder.js";
+import { apply } from "../apply.js";
 import { inputNames, type Op, type Vjp } from "../op.js";
 import type { Registry } from "../registry.js";
 import { sameShape } from "../shape.js";

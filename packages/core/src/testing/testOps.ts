@@ -1,8 +1,8 @@
 import { attribute } from "../attribute.js";
-import { apply } from "../builder.js";
+import { apply } from "../apply.js";
 import { defineInitialiser } from "../initialize.js";
 import { defineOp } from "../op.js";
-import { spreadIndices } from "../reference/lower.js";
+import { spreadIndices } from "../reference/spread.js";
 import { builtinName, definePlugin, Registry } from "../registry.js";
 import { type Shape, scalarShape } from "../shape.js";
 import type { Value } from "../value.js";

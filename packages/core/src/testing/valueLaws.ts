@@ -2,7 +2,7 @@ import { float64Algebra } from "../formula/float64.js";
 import { type Graph, graphHash, graphToJson } from "../graph.js";
 import { graphFromJson } from "../graphDocument.js";
 import { inputNames } from "../op.js";
-import { spreadIndices } from "../reference/lower.js";
+import { spreadIndices } from "../reference/spread.js";
 import type { Registry } from "../registry.js";
 import type { Tensor } from "../tensor.js";
 import {

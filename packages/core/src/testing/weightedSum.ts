@@ -1,4 +1,4 @@
-import { apply } from "../builder.js";
+import { apply } from "../apply.js";
 import { defineOp, type Op } from "../op.js";
 import { definePlugin, type Plugin, type Registry } from "../registry.js";
 import { sameShape, scalarShape } from "../shape.js";
