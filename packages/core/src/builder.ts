@@ -10,7 +10,7 @@ import { defaultLimits, type Limits } from "./limits.js";
 import { byInput, type Op, resultType } from "./op.js";
 import type { Registry } from "./registry.js";
 import { type Shape, scalarShape } from "./shape.js";
-import { type BuildContext, Value } from "./value.js";
+import { type BuildContext, type Made, Value } from "./value.js";
 
 const noInputs: readonly Value[] = Object.freeze([]);
 
@@ -59,7 +59,8 @@ export class Builder {
 
   /** Appends a node of a finished graph as it is; its inputs must be here already. */
   adopt(node: GraphNode): Value {
-    return this.#append({ ...node, inputs: node.in.map((id) => this.get(id)) }, node);
+    const { op, attributes, shape, dtype } = node;
+    return this.#append({ op, inputs: node.in.map((id) => this.get(id)), attributes, shape, dtype }, node);
   }
 
   /** The value with this id. @throws {Refusal} unknown-node */
@@ -187,7 +188,7 @@ export class Builder {
     });
   }
 
-  #append(made: Pick<Value, "op" | "inputs" | "attributes" | "shape" | "dtype">, node?: GraphNode): Value {
+  #append(made: Made, node?: GraphNode): Value {
     const { nodes } = this.limits;
     if (this.values.length >= nodes) {
       throw new Refusal({
@@ -196,7 +197,7 @@ export class Builder {
         need: `at most ${nodes}`,
       });
     }
-    const value = new Value({ ...made, owner: this, context: this.#context, node });
+    const value = new Value(made, this, this.#context, node);
     this.values.push(value);
     if (node) this.#named.set(node.id, value);
     return value;

@@ -9,8 +9,8 @@ import type { Value } from "./value.js";
 /** @throws {Refusal} wrong-inputs: too many, too few or a missing one */
 export function checkCount(op: Op, inputs: readonly (Value | undefined)[]): void {
   const names = inputNames(op);
+  if (inputs.length === names.length && !inputs.includes(undefined)) return;
   const count = inputs.filter((x) => x !== undefined).length;
-  if (inputs.length === names.length && count === names.length) return;
   const got = `${count} input${count === 1 ? "" : "s"}`;
   throw new Refusal({
     code: "wrong-inputs",

@@ -18,7 +18,8 @@ export interface BuildContext {
   readonly path?: Path | undefined;
 }
 
-type Fields = Omit<Value, "id">;
+/** What a value is made of. */
+export type Made = Pick<Value, "op" | "inputs" | "attributes" | "shape" | "dtype">;
 
 /** A node's result while the graph is being built. */
 export class Value {
@@ -36,15 +37,16 @@ export class Value {
   /** The node itself, where it came from a finished graph. */
   readonly node: GraphNode | undefined;
 
-  constructor(fields: Fields) {
-    this.id = fields.node?.id;
-    this.owner = fields.owner;
-    this.op = fields.op;
-    this.inputs = fields.inputs;
-    this.attributes = fields.attributes;
-    this.shape = fields.shape;
-    this.dtype = fields.dtype;
-    this.context = fields.context;
-    this.node = fields.node;
+  // Field by field: a spread of objects would cost more than all the rest of making a node.
+  constructor(made: Made, owner: object, context: BuildContext, node: GraphNode | undefined) {
+    this.id = node?.id;
+    this.owner = owner;
+    this.op = made.op;
+    this.inputs = made.inputs;
+    this.attributes = made.attributes;
+    this.shape = made.shape;
+    this.dtype = made.dtype;
+    this.context = context;
+    this.node = node;
   }
 }
