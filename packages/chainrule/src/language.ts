@@ -1,4 +1,5 @@
 import {
+  build,
   type BuildSpec,
   checkForm,
   defaultLimits,
@@ -49,6 +50,9 @@ export const sections = {
   expect: expectSection,
 } as const;
 
+/** What `build` reads beside the model. */
+const buildKeys = ["name", "seed", "dtype", "dims"] as const;
+
 export interface ParseOptions {
   readonly registry: Registry;
   readonly limits?: Limits;
@@ -85,7 +89,14 @@ export function readSpec(document: SourceDocument, registry: Registry): ParsedSp
     read[key] = problems.attempt(() => checkForm(section.schema, top[key], [key]));
   }
   const spec = read as Partial<Spec>;
-  pluginProblems(spec.plugins ?? {}, registry).forEach((problem) => problems.add(problem));
+  const missing = pluginProblems(spec.plugins ?? {}, registry);
+  missing.forEach((problem) => problems.add(problem));
+  const { model } = spec;
+  const isReadable = buildKeys.every((key) => top[key] === undefined || read[key] !== undefined);
+  if (problems.found.length > 0 && model !== undefined && isReadable && missing.length === 0) {
+    // What is wrong inside the model does not depend on the rest: it is told in the same breath.
+    problems.attempt(() => build({ ...spec, model }, { registry }));
+  }
   if (problems.found.length > 0 || spec.model === undefined)
     throw document.place(new Refusal(problems.found));
   return { spec: { ...spec, model: spec.model }, document };

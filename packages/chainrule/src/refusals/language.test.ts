@@ -138,3 +138,18 @@ test("a node without inputs", async () => {
     "
   `);
 });
+
+test("mistakes of form and mistakes inside the model, in one breath", async () => {
+  expect(await refusal(lineWith({ colour: "red", "model.nodes.loss.op": "squaredErorr" })))
+    .toMatchInlineSnapshot(`
+    "spec.json:89:3  unknown-key
+      got   "colour"
+      need  a key of the language; your own begin with "x-"
+      try   "x-colour"
+    spec.json:44:9  unknown-op at loss
+      got   "squaredErorr"
+      need  the name of a loaded op
+      try   "squaredError"
+    "
+  `);
+});
