@@ -5,7 +5,8 @@ import { build, type BuildOptions } from "./build.js";
 import type { Problem } from "./errors.js";
 import { type Graph, graphToJson, type Json } from "./graph.js";
 import { defaultLimits } from "./limits.js";
-import { Registry } from "./registry.js";
+import { defineOp } from "./op.js";
+import { definePlugin, Registry } from "./registry.js";
 import type { BuildSpec, ModelSpec } from "./spec.js";
 import { problemsOf } from "./testing/refusals.js";
 import { testPlugin } from "./testing/testOps.js";
@@ -507,4 +508,30 @@ test("a chain of 20,000 nodes is built, whatever the order of its keys", () => {
     ]),
   );
   expect(built(model(nodes)).nodes).toHaveLength(20_001);
+});
+
+test("an op that differs when the model is used takes another's place, under the same ids", () => {
+  const doubledOp = defineOp({
+    name: "test.doubled",
+    doc: { summary: "2x in training, x in use" },
+    inputs: ["x"],
+    formula: (m, { x }) => m.multiply(2, x),
+    inEval: ({ x }) => x,
+    samples: [{ inputs: { x: ["N"] } }],
+  });
+  const plugin = definePlugin({ name: "test", version: 1, ops: [doubledOp] });
+  const spec = model({ d: { op: "test.doubled", in: ["x"] }, y: { op: "tanh", in: ["d"] } });
+  const [train, evaluation] = (["train", "eval"] as const).map((mode) =>
+    build(spec, { registry: new Registry([testPlugin, plugin]), mode }),
+  );
+  expect(train!.nodes.map(({ id, op }) => [id, op])).toEqual([
+    ["x", "input"],
+    ["d", "test.doubled"],
+    ["y", "tanh"],
+  ]);
+  expect(evaluation!.nodes.map(({ id, op }) => [id, op])).toEqual([
+    ["x", "input"],
+    ["d", "identity"],
+    ["y", "tanh"],
+  ]);
 });

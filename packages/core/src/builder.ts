@@ -147,6 +147,7 @@ export class Builder {
         ? resolveAttributes(`op ${op.name}`, op.attributes, attributes)
         : noAttributes;
     checkTypes(op, inputs, settings);
+    if (op.inEval && this.mode === "eval") return op.inEval(byInput(op, inputs), settings);
     if (this.#unfold?.(op)) return this.#unfolded(op, inputs, settings);
     const shape = inferShape(op, inputs, settings);
     return this.#append({

@@ -66,6 +66,8 @@ export interface Op<I extends InputList = InputList, S extends AttributeSchema =
   shape?(inputs: ByInput<I, Shape>, attributes: AttributesOf<S>, need: Need): Shape;
   /** The same value in other ops: meaning, fallback for engines and gradients, and what unfolding shows. */
   decompose?(inputs: ByInput<I, Value>, attributes: AttributesOf<S>): Value;
+  /** What takes the op's place in a model that is used and not trained, where that differs: of dropout, its input. */
+  inEval?(inputs: ByInput<I, Value>, attributes: AttributesOf<S>): Value;
   /** Writes every element of `output`, by plain loops. */
   kernel?(inputs: ByInput<I, TensorView>, output: TensorView, attributes: AttributesOf<S>): void;
   /**
