@@ -73,7 +73,7 @@ describe("train", () => {
       .trim()
       .split("\n")
       .map((text) => JSON.parse(text) as { type: string });
-    expect([events[0]?.type, events.length, events.at(-1)?.type]).toEqual(["run.start", 202, "run.end"]);
+    expect([events[0]?.type, events.length, events.at(-1)?.type]).toEqual(["run.start", 203, "run.end"]);
     const rows = read("runs/line/001/metrics.csv").split("\n");
     expect(rows.slice(0, 2)).toEqual(["step,epoch,lr,loss", "1,1,0.1,21"]);
     expect(rows).toHaveLength(202);
@@ -161,6 +161,38 @@ describe("train", () => {
     const bytes = readFileSync(join(folder.path, "runs/line/001/weights.safetensors"));
     // One step from 0: w = 0.1 · 2 · mean(x y) = 0.2 · 34 / 4 and b = 0.2 · 16 / 4.
     expect(decodeSafetensors(bytes, "weights").tensors.get("w")!.data[0]).toBeCloseTo(1.7, 12);
+  });
+
+  test("a state that is no number does not take the place of the last checkpoint", async () => {
+    // b = 1, then 1 - 2 · ½ = 0, where the slope of √b is infinite.
+    const root = {
+      chainrule: 1,
+      name: "root",
+      dtype: "float64",
+      model: {
+        inputs: { x: { shape: ["N"] } },
+        params: { b: { shape: [], value: 1 } },
+        nodes: {
+          r: { op: "sqrt", in: ["b"] },
+          rx: { op: "multiply", in: ["r", "x"] },
+          l: { op: "mean", in: ["rx"] },
+        },
+        outputs: { loss: "l" },
+      },
+      data: { examples: { x: [1] } },
+      train: {
+        minimise: "loss",
+        batch: { size: "full" },
+        optimiser: { type: "sgd", lr: 2 },
+        stop: [{ steps: 9 }],
+      },
+      watch: { checkpoints: { steps: 1 } },
+    };
+    const { code } = await run(folder, ["train", folder.write("root.json", root)]);
+    expect(code).toBe(1);
+    const bytes = readFileSync(join(folder.path, "runs/root/001/weights.safetensors"));
+    const { metadata, tensors } = decodeSafetensors(bytes, "weights");
+    expect([metadata["step"], tensors.get("b")!.data[0]]).toEqual(["1", 0]);
   });
 
   test("a line of progress is for terminals, and is taken away", async () => {

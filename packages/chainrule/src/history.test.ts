@@ -34,8 +34,19 @@ test("its memory is bounded, however long the run", () => {
   expect(stepsOf(history).at(-1)).toBe(100_000);
 });
 
-test("phases of steps are passed over", () => {
+test("phases of steps, histograms and checkpoints are passed over", () => {
   const history = new History();
+  history.add({ type: "checkpoint", step: 1, epoch: 1, parameters: "0f" });
+  history.add({
+    type: "histogram",
+    step: 1,
+    epoch: 1,
+    name: "w",
+    min: 0,
+    max: 0,
+    counts: [1],
+    nonFinite: 0,
+  });
   history.add({ type: "step", step: 1, epoch: 1, phase: "forward" });
   expect(history.events()).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import type { MetricsEvent, TrainEvent } from "@chainrule/optim";
 
 /**
- * The course of a run in bounded memory: its first and last events, and its metrics. When there are more than
+ * The course of a run in bounded memory: its first and last events, and its metrics; phases of steps, histograms
+ * and checkpoints are passed over. When there are more than
  * `capacity` of them, every second one is forgotten, and from then on only every second, fourth, … is kept.
  */
 export class History {
@@ -17,7 +18,7 @@ export class History {
   }
 
   add(event: TrainEvent): void {
-    if (event.type === "step") return;
+    if (event.type === "step" || event.type === "histogram" || event.type === "checkpoint") return;
     if (event.type !== "metrics") {
       this.#others.push(event);
       return;

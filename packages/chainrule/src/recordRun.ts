@@ -1,6 +1,14 @@
 import { graphHash, graphToJson } from "@chainrule/core";
 import type { Labels } from "@chainrule/data";
-import { csv, ndjson, type RunEnd, runTraining, type TrainEvent, type Training } from "@chainrule/optim";
+import {
+  allFinite,
+  csv,
+  ndjson,
+  type RunEnd,
+  runTraining,
+  type TrainEvent,
+  type Training,
+} from "@chainrule/optim";
 import type { RunFolder } from "./files/runFolder.js";
 import { History } from "./history.js";
 import { picturesOf } from "./pictures.js";
@@ -15,7 +23,7 @@ export const runFiles = {
   "forward.svg": "the model as a picture",
   "backward.svg": "its backward pass as a picture",
   "graph.json": "a training step as one graph",
-  "weights.safetensors": "parameters, buffers and the optimiser's memory",
+  "weights.safetensors": "parameters, buffers and the optimiser's memory, as of the last checkpoint",
   "spec.json": "the spec",
 } as const;
 
@@ -32,7 +40,9 @@ export interface RecordOptions {
 }
 
 /**
- * Trains, and writes a run folder while it goes on.
+ * Trains, and writes a run folder while it goes on. The weights are written at every checkpoint, before its event
+ * is; after an interruption, as the run left them, and so too where no checkpoint was told. What is not finite
+ * never takes the place of a checkpoint.
  * @returns how the run ended; undefined where it was interrupted
  * @throws {Refusal} what only running can find, such as a class number out of range
  */
@@ -42,13 +52,19 @@ export async function recordRun(options: RecordOptions): Promise<RunEnd | undefi
   const sinks = { "events.ndjson": ndjson(), "metrics.csv": csv() };
   folder.write("spec.json", specText);
   folder.write("graph.json", graphToJson(training.graph));
+  let isSaved = false;
+  const save = (): void => {
+    folder.write("weights.safetensors", encodeSafetensors(tensorsOf(training.state), metadataOf(options)));
+    isSaved = true;
+  };
   const end = await follow(training, options.interrupted, (event) => {
+    if (event.type === "checkpoint") save();
     for (const [file, sink] of Object.entries(sinks)) folder.append(file, sink(event));
     history.add(event);
     options.onEvent(event);
   });
   folder.close();
-  folder.write("weights.safetensors", encodeSafetensors(tensorsOf(training.state), metadataOf(options)));
+  if (!isSaved || (end === undefined && allFinite(training.state))) save();
   for (const [file, picture] of Object.entries(await picturesOf(training, history)))
     folder.write(file, picture);
   return end;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { State, stateHash } from "@chainrule/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { decodeSafetensors } from "./safetensors/decode.js";
 import { Folder } from "./testing/io.js";
@@ -51,6 +52,25 @@ test("killed outright, events and metrics are whole lines", async () => {
   expect(events.endsWith("}\n")).toBe(true);
   for (const event of events.trimEnd().split("\n")) expect(() => JSON.parse(event) as unknown).not.toThrow();
   expect(existsSync(join(run, "weights.safetensors"))).toBe(false);
+});
+
+test("killed outright between checkpoints, the weights are those of the last one that was told, or a later one", async () => {
+  const train = { ...line.train, stop: [{ steps: 1e9 }] };
+  folder.write("line.json", { ...line, train, watch: { checkpoints: { steps: 10 } } });
+  const child = start(["train", "line.json", "--events", "-"]);
+  child.stdout.on("data", (chunk) => String(chunk).includes('"checkpoint"') && child.kill("SIGKILL"));
+  await codeOf(child);
+  const run = join(folder.path, "runs/line/001");
+  const told = [
+    ...readFileSync(join(run, "events.ndjson"), "utf8").matchAll(
+      /"checkpoint","step":(\d+),.*"parameters":"(.*)"/g,
+    ),
+  ];
+  const { metadata, tensors } = decodeSafetensors(readFileSync(join(run, "weights.safetensors")), "weights");
+  const [, step, hash] = told.at(-1)!;
+  const saved = Number(metadata["step"]);
+  expect([Number(step), Number(step) + 10]).toContain(saved);
+  if (saved === Number(step)) expect(stateHash(new State(tensors))).toBe(hash);
 });
 
 test("a reader that has read enough is no mistake", async () => {

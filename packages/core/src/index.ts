@@ -30,6 +30,7 @@ export * from "./section.js";
 export * from "./shape.js";
 export * from "./spec.js";
 export * from "./state.js";
+export { stateHash } from "./stateHash.js";
 export * from "./suggest.js";
 export * from "./tensor.js";
 export * from "./value.js";

@@ -7,7 +7,7 @@ import { trainingEvents } from "./trainingEvents.js";
 export interface EventsOptions {
   /**
    * How many events may wait to be taken before the trainer itself waits. Default: it never does; of each type
-   * of event only the latest is kept, and a slow reader sees fewer of them.
+   * of event, and of each histogram, only the latest is kept, and a slow reader sees fewer of them.
    */
   readonly buffer?: number;
   readonly scheduler?: SchedulerLike;
@@ -21,7 +21,7 @@ export async function* events(
   job: TrainJob,
   { buffer, scheduler }: EventsOptions = {},
 ): AsyncGenerator<TrainEvent, void, undefined> {
-  const waiting = buffer === undefined ? latestOfEachType() : firstInFirstOut();
+  const waiting = buffer === undefined ? latestOfEachKind() : firstInFirstOut();
   let isOver = false;
   let failure: unknown;
   let signal = (): void => {};
@@ -72,16 +72,17 @@ function firstInFirstOut(): Waiting {
   return { put: (event) => queue.push(event), take: () => queue.shift(), size: () => queue.length };
 }
 
-function latestOfEachType(): Waiting {
+function latestOfEachKind(): Waiting {
   const latest = new Map<string, TrainEvent>();
   return {
     put(event) {
-      latest.delete(event.type);
-      latest.set(event.type, event);
+      const kind = event.type === "histogram" ? `histogram ${event.name}` : event.type;
+      latest.delete(kind);
+      latest.set(kind, event);
     },
     take() {
-      for (const [type, event] of latest) {
-        latest.delete(type);
+      for (const [kind, event] of latest) {
+        latest.delete(kind);
         return event;
       }
       return undefined;

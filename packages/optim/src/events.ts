@@ -1,4 +1,5 @@
 import type { DType } from "@chainrule/core";
+import type { Histogram } from "./histogram.js";
 import type { StopRule } from "./stop.js";
 
 /** Grows when the meaning of an event changes; in every `run.start`. */
@@ -58,6 +59,35 @@ export interface MetricsEvent {
   readonly values: MetricValues;
 }
 
+/**
+ * How the numbers of a trained parameter, or of its gradient, are spread. Told right after a `metrics` event, one
+ * for each name that `watch.histograms` asks for.
+ */
+export interface HistogramEvent extends Histogram {
+  readonly type: "histogram";
+  readonly step: number;
+  readonly epoch: number;
+  /** `<parameter>`: its values after the step's update; `grad/<parameter>`: the step's gradient. */
+  readonly name: string;
+}
+
+/**
+ * Parameters, buffers and slots are complete and belong together: whoever is told in the run's own thread, before
+ * the next step, may save them. None of them holds a NaN or an infinity; of a state that does, no checkpoint is
+ * told. Told after steps that `watch.checkpoints` asks for, and always right before `run.end`, once: so without
+ * the setting a run has one. Where the loss became no number, that is of the state with which the failing step
+ * began.
+ */
+export interface CheckpointEvent {
+  readonly type: "checkpoint";
+  /** Steps that made the state what it is; 0 where the first one failed. */
+  readonly step: number;
+  /** The epoch of the last of them; 0 where there is none. */
+  readonly epoch: number;
+  /** `stateHash` of the parameters, buffers and slots. */
+  readonly parameters: string;
+}
+
 /** Something is wrong with the run. */
 export interface HealthEvent {
   readonly type: "health";
@@ -81,4 +111,5 @@ export interface RunEnd {
 }
 
 /** What a run tells. The same job gives the same events: they hold no time. */
-export type TrainEvent = RunStart | StepEvent | MetricsEvent | HealthEvent | RunEnd;
+export type TrainEvent =
+  RunStart | StepEvent | MetricsEvent | HistogramEvent | HealthEvent | CheckpointEvent | RunEnd;

@@ -6,6 +6,21 @@ export function matchesGlob(glob: string, path: string): boolean {
   return matchesSequence(glob.split("/"), path.split("/"), "**", matchesSegment);
 }
 
+/**
+ * The names that globs choose, in the names' own order.
+ * @param unmatched makes what is thrown for a glob that matches none of them
+ */
+export function chooseByGlobs(
+  names: readonly string[],
+  globs: readonly string[],
+  unmatched: (glob: string, names: readonly string[], index: number) => Error,
+): string[] {
+  globs.forEach((glob, i) => {
+    if (!names.some((name) => matchesGlob(glob, name))) throw unmatched(glob, names, i);
+  });
+  return names.filter((name) => globs.some((glob) => matchesGlob(glob, name)));
+}
+
 function matchesSegment(glob: string, segment: string): boolean {
   return matchesSequence(glob.split(""), segment.split(""), "*", (a, b) => a === b);
 }

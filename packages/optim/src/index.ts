@@ -7,6 +7,8 @@ export * from "./expectation.js";
 export * from "./fit.js";
 export * from "./freeze.js";
 export * from "./glob.js";
+export { allFinite } from "./health.js";
+export * from "./histogram.js";
 export * from "./metrics.js";
 export * from "./objective.js";
 export * from "./optimiser.js";

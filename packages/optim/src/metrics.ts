@@ -1,6 +1,6 @@
 import { Refusal, suggest, type Tensor } from "@chainrule/core";
 import type { MetricValues } from "./events.js";
-import { matchesGlob } from "./glob.js";
+import { chooseByGlobs } from "./glob.js";
 
 /** Metric name → its present value; computed when read. */
 export type Metrics = ReadonlyMap<string, () => number>;
@@ -22,11 +22,7 @@ export function readMetrics(metrics: Metrics, names: readonly string[]): MetricV
  * @throws {Refusal} unknown-metric, with the glob's index as path, where one matches nothing
  */
 export function chooseMetrics(metrics: Metrics, globs: readonly string[]): string[] {
-  const names = [...metrics.keys()];
-  globs.forEach((glob, i) => {
-    if (!names.some((name) => matchesGlob(glob, name))) throw unknownMetric(glob, names, [i]);
-  });
-  return names.filter((name) => globs.some((glob) => matchesGlob(glob, name)));
+  return chooseByGlobs([...metrics.keys()], globs, (glob, names, i) => unknownMetric(glob, names, [i]));
 }
 
 /** A refusal of a metric's name that is none. */

@@ -18,6 +18,11 @@ export function objectiveOf(minimise: Minimise): string {
   return typeof minimise === "string" ? minimise : objectiveName;
 }
 
+/** The output of a training step that is the gradient of the objective with respect to a parameter. */
+export function gradientName(objective: string, parameter: string): string {
+  return `grad/${objective}/${parameter}`;
+}
+
 /**
  * A graph that has what is minimised as an output of its own: itself for a name, else with a node `objective`,
  * the sum of weight · output.

@@ -98,13 +98,17 @@ test("with a buffer the trainer waits, and no event is lost", async () => {
   expect(steps).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
 });
 
-test("without one a slow reader gets the latest event of each type, and always the last", async () => {
+test("without one a slow reader gets the latest of each type and histogram, and always the last", async () => {
   const scheduler = new VirtualTimeScheduler();
-  const iterator = events(watched, { scheduler });
+  const watch = { ...watched.watch, histograms: ["*"] };
+  const iterator = events({ ...watched, watch }, { scheduler });
   const first = iterator.next();
   scheduler.flush();
   expect((await first).value).toMatchObject({ type: "run.start" });
   expect((await iterator.next()).value).toMatchObject({ type: "metrics", step: 50 });
+  expect((await iterator.next()).value).toMatchObject({ type: "histogram", name: "b", step: 50 });
+  expect((await iterator.next()).value).toMatchObject({ type: "histogram", name: "w", step: 50 });
+  expect((await iterator.next()).value).toMatchObject({ type: "checkpoint", step: 50 });
   expect((await iterator.next()).value).toMatchObject({ type: "run.end", step: 50 });
   expect((await iterator.next()).done).toBe(true);
 });

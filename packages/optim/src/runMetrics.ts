@@ -2,6 +2,7 @@ import type { Graph, SplitName, Splits, State } from "@chainrule/core";
 import { metricOutputs, splitReader } from "./evaluate.js";
 import { located } from "./located.js";
 import { chooseMetrics, euclideanNorm, type Metrics, unknownMetric } from "./metrics.js";
+import { gradientName } from "./objective.js";
 import type { CompileFor, Stepper } from "./stepper.js";
 import type { StopRule } from "./stop.js";
 import type { WatchSpec } from "./watch.js";
@@ -33,7 +34,7 @@ export function runMetrics(options: RunMetricsOptions): RunMetrics {
   const { stepper, graph, objective, parameters } = options;
   const outputs = metricOutputs(graph).map((name) => [name, () => stepper.scalar(name)] as const);
   const gradientNorms = parameters.map((id) => {
-    const gradient = `grad/${objective}/${id}`;
+    const gradient = gradientName(objective, id);
     return [`gradNorm/${id}`, () => euclideanNorm(stepper.read(gradient))] as const;
   });
   const both = [...outputs, ...splitMetrics("train", options), ...splitMetrics("validation", options)];

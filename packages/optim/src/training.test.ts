@@ -1,4 +1,4 @@
-import { createState, Refusal, tensor } from "@chainrule/core";
+import { createState, Refusal, stateHash, tensor } from "@chainrule/core";
 import { expect, test } from "vitest";
 import type { MetricsEvent, RunEnd, TrainEvent } from "./events.js";
 import { ndjson } from "./sinks/ndjson.js";
@@ -36,7 +36,13 @@ function lineByHand(
 
 test("a run begins with what it is and ends with the rule that ended it", () => {
   const events = eventsOf(line({ stop: [{ epochs: 2 }, { steps: 99 }] }));
-  expect(events.map(({ type }) => type)).toEqual(["run.start", "metrics", "metrics", "run.end"]);
+  expect(events.map(({ type }) => type)).toEqual([
+    "run.start",
+    "metrics",
+    "metrics",
+    "checkpoint",
+    "run.end",
+  ]);
   expect(events[0]).toMatchObject({
     version: 1,
     name: "line",
@@ -98,6 +104,7 @@ test("the four phases of a step come in order, and are told only if asked for", 
     "2 backward",
     "2 update",
     "metrics",
+    "checkpoint",
     "run.end",
   ]);
   expect(eventsOf(line()).some(({ type }) => type === "step")).toBe(false);
@@ -146,11 +153,17 @@ test("watching changes no bit of the parameters or of the end", () => {
     optimiser: { type: "adam", lr: 0.1 },
     stop: [{ metric: "validation/loss", patience: 3 }],
   });
-  const watch = { every: { steps: 1 }, metrics: ["**"], phases: true } as const;
+  const watch = {
+    every: { steps: 1 },
+    metrics: ["**"],
+    histograms: ["**"],
+    checkpoints: { steps: 1 },
+    phases: true,
+  } as const;
   const run = (given: TrainJob): unknown => {
     const training = prepareTraining(given);
     const end = [...trainingEvents(training)].at(-1);
-    return [end, ...["w", "b"].map((id) => training.state.read(id).data[0])];
+    return [end, stateHash(training.state)];
   };
   expect(run({ ...job, watch })).toEqual(run(job));
 });
@@ -189,8 +202,9 @@ test("a loss that is no number ends the run, names the first node and changes no
   const job = quadratic({ optimiser: { type: "sgd", lr: 1e200 }, stop: [{ steps: 9 }] });
   const training = prepareTraining(job);
   const events = [...trainingEvents(training)].filter((event) => event !== undefined);
-  expect(events.slice(-2)).toEqual([
+  expect(events.slice(-3)).toEqual([
     { type: "health", step: 2, epoch: 2, problem: "non-finite", node: "squared" },
+    { type: "checkpoint", step: 1, epoch: 1, parameters: stateHash(training.state) },
     { type: "run.end", rule: "non-finite", step: 2, epoch: 2, values: { loss: Infinity } },
   ]);
   expect(training.state.read("w").data[0]).toBe(-4e200);
@@ -312,5 +326,11 @@ test("refused: data that does not fit the inputs, and metrics that nobody measur
   expect(problemOf(withTrain({ x: [[1], [2]], y: [1, 2] }))).toBe("shape-mismatch data train, input x");
   expect(problemOf({ ...line(), watch: { metrics: ["loss", "acuracy"] } })).toBe(
     "unknown-metric watch.metrics.1",
+  );
+  expect(problemOf({ ...line({ freeze: ["b"] }), watch: { histograms: ["grad/*", "b"] } })).toBe(
+    "unmatched-glob watch.histograms.1",
+  );
+  expect(problemOf({ ...line(), watch: { checkpoints: { steps: 1, epochs: 1 } } })).toBe(
+    "bad-value watch.checkpoints",
   );
 });

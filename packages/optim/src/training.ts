@@ -23,6 +23,7 @@ import { trainSection, type TrainSpec, watchSection } from "./section.js";
 import { type CompileFor, Stepper } from "./stepper.js";
 import { trainingStep } from "./trainingStep.js";
 import type { WatchSpec } from "./watch.js";
+import { type TensorReaders, tensorReaders, watchedHistograms } from "./watchedHistograms.js";
 
 /** Everything that determines a run: equal jobs give equal bits. */
 export interface TrainJob {
@@ -63,6 +64,8 @@ export interface Training {
   readonly metrics: RunMetrics;
   /** Names of the metrics that are told while the run goes on. */
   readonly watched: readonly string[];
+  /** What histograms are told of, by name. */
+  readonly histograms: TensorReaders;
 }
 
 /**
@@ -91,6 +94,8 @@ export function prepareTraining(job: TrainJob): Training {
   const metrics = runMetrics({ stepper, graph, evalGraph, data, state, compileFor, objective, parameters });
   located(["train", "stop"], () => checkStopRules(train.stop, metrics.during));
   const watched = located(["watch"], () => watchedMetrics(watch, metrics.during));
+  const readers = tensorReaders({ stepper, state, objective, parameters });
+  const histograms = located(["watch"], () => watchedHistograms(watch, readers));
   return {
     job,
     graph,
@@ -104,6 +109,7 @@ export function prepareTraining(job: TrainJob): Training {
     compileFor,
     metrics,
     watched,
+    histograms,
   };
 }
 

@@ -1,14 +1,17 @@
-import { elementCount, graphHash, splitNames, type State } from "@chainrule/core";
+import { elementCount, graphHash, splitNames, type State, stateHash } from "@chainrule/core";
 import {
+  type CheckpointEvent,
   eventVersion,
   type HealthEvent,
+  type HistogramEvent,
   type MetricsEvent,
   type RunEnd,
   type RunStart,
   stepPhases,
   type TrainEvent,
 } from "./events.js";
-import { firstNonFinite } from "./health.js";
+import { allFinite, firstNonFinite } from "./health.js";
+import { histogram } from "./histogram.js";
 import { readMetrics } from "./metrics.js";
 import { parameterChange } from "./parameterChange.js";
 import { type Progress, stopper, type StopRule } from "./stop.js";
@@ -36,7 +39,12 @@ export function* trainingEvents(training: Training): Generator<TrainEvent | unde
     }
     const progress = progressOf();
     const rule = ruleAfter(progress);
-    if (rule !== undefined || isDue(watch, progress)) yield metricsEvent(training);
+    if (rule !== undefined || isDue(watch.every ?? { epochs: 1 }, progress)) {
+      yield metricsEvent(training);
+      yield* histogramEvents(training);
+    }
+    if (rule !== undefined || (watch.checkpoints && isDue(watch.checkpoints, progress)))
+      yield* checkpoint(training);
     if (rule !== undefined) {
       yield runEnd(training, rule);
       return;
@@ -95,16 +103,30 @@ function metricsEvent(training: Training): MetricsEvent {
   return { type: "metrics", ...place(training), lr: training.stepper.rate, values };
 }
 
+function* histogramEvents(training: Training): Generator<HistogramEvent, void> {
+  for (const [name, read] of training.histograms)
+    yield { type: "histogram", ...place(training), name, ...histogram(read().data) };
+}
+
+/** Nothing, where the state holds a number that is none: whoever saved it would lose a good one. */
+function* checkpoint({ state, stepper, order }: Training): Generator<CheckpointEvent, void> {
+  if (!allFinite(state)) return;
+  const { done } = stepper;
+  const epoch = Math.ceil(done / order.perEpoch);
+  yield { type: "checkpoint", step: done, epoch, parameters: stateHash(state) };
+}
+
 function runEnd(training: Training, rule: StopRule): RunEnd {
   const { atEnd } = training.metrics;
   return { type: "run.end", rule, ...place(training), values: readMetrics(atEnd, [...atEnd.keys()]) };
 }
 
-/** The loss is no number any more: this step's update is not made. */
-function* failure(training: Training): Generator<HealthEvent | RunEnd, void> {
+/** The loss is no number any more: this step's update is not made, and the state is that before it. */
+function* failure(training: Training): Generator<HealthEvent | CheckpointEvent | RunEnd, void> {
   const { graph, stepper, objective } = training;
   const node = firstNonFinite(graph, (id) => stepper.read(id)) ?? graph.outputs[objective]!;
   yield { type: "health", ...place(training), problem: "non-finite", node };
+  yield* checkpoint(training);
   const values = { [objective]: stepper.scalar(objective) };
   yield { type: "run.end", rule: "non-finite", ...place(training), values };
 }
