@@ -23,7 +23,7 @@ export const runFiles = {
   "forward.svg": "the model as a picture",
   "backward.svg": "its backward pass as a picture",
   "graph.json": "a training step as one graph",
-  "weights.safetensors": "parameters, buffers and the optimiser's memory, as of the last checkpoint",
+  "weights.safetensors": "parameters, buffers and the optimiser's memory",
   "spec.json": "the spec",
 } as const;
 
