@@ -55,9 +55,12 @@ function pictured(project: Project, options: DrawCommandOptions, io: Io): Pictur
   const state = stateOf(project, options.weights, io);
   const feeds = readFeedsFile(options.feeds, evalGraph, io);
   const { graph, values } = evaluate(evalGraph, { registry, engine, state, feeds, of, wrt });
+  // A backward picture is made of gradients: beside the forward values that it quotes they would only repeat.
+  const gradients =
+    of !== undefined && options.pass === "forward" ? gradientsOf(graph, of, values) : undefined;
   return {
     graph,
-    annotations: { values, ...(of !== undefined && { gradients: gradientsOf(graph, of, values) }) },
+    annotations: { values, ...(gradients && { gradients }) },
   };
 }
 
