@@ -5,6 +5,7 @@ import { type Graph, nodeId } from "./graph.js";
 import type { Registry } from "./registry.js";
 import { ReverseWalk } from "./reverseWalk.js";
 import { formatShape } from "./shape.js";
+import type { Value } from "./value.js";
 
 export interface DifferentiateOptions {
   /** An output's name or a node's id, of shape []. */
@@ -39,12 +40,10 @@ export function differentiate(graph: Graph, { of, wrt, registry }: Differentiate
   }
   const targets = (wrt ?? trainable(graph)).map((id) => builder.get(nodeId(graph, id)));
   const totals = new ReverseWalk(builder, of, end, targets).run();
+  const unreached = targets.filter((target) => !totals.has(target));
+  if (unreached.length > 0) throw unreachable(of, unreached, unreached.length === targets.length);
   const outputs: Record<string, string> = { ...graph.outputs };
-  for (const target of targets) {
-    const total = totals.get(target);
-    if (total === undefined) throw unreachable(of, target.id!);
-    outputs[`grad/${of}/${target.id!}`] = total.id!;
-  }
+  for (const target of targets) outputs[`grad/${of}/${target.id!}`] = totals.get(target)!.id!;
   return builder.finish({ outputs, updates: graph.updates });
 }
 
@@ -55,12 +54,25 @@ export function trainable(graph: Graph): string[] {
     .map(({ id }) => id);
 }
 
-function unreachable(of: string, target: string): Refusal {
-  return new Refusal({
-    code: "unreachable",
-    at: target,
-    got: `no path from ${target} to ${of} along which ${of} varies`,
-    need: "at least one",
-    try: `connect ${target} to ${of}, or leave it out with "trainable": false`,
-  });
+/** Each target without a path; or, where several have none and no other has one, what that says of `of`. */
+function unreachable(of: string, targets: readonly Value[], isAll: boolean): Refusal {
+  if (isAll && targets.length > 1) {
+    const names = targets.map(({ id }) => id!);
+    return new Refusal({
+      code: "unreachable",
+      at: of,
+      got: `no path from ${of} to any of ${[...names.slice(0, 4), ...(names.length > 4 ? ["…"] : [])].join(", ")}`,
+      need: "a path along which it varies: comparisons, and so measures such as accuracy, are locally constant",
+      try: "differentiate a loss; a measure can be watched",
+    });
+  }
+  return new Refusal(
+    targets.map(({ id: target }) => ({
+      code: "unreachable",
+      at: target!,
+      got: `no path from ${target} to ${of} along which ${of} varies`,
+      need: "at least one",
+      try: `connect ${target} to ${of}, or leave it out with "trainable": false`,
+    })),
+  );
 }

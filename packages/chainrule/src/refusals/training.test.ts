@@ -156,3 +156,18 @@ test("an expectation of an unknown node", async () => {
     "
   `);
 });
+
+test("a measure that is minimised", async () => {
+  const measured = {
+    "model.nodes.near": { op: "binaryAccuracy", in: ["f", "y"] },
+    "model.outputs.near": "near",
+    "train.minimise": "near",
+  };
+  expect(await refusal(lineWith(measured))).toMatchInlineSnapshot(`
+    "spec.json:83:5  unreachable at near
+      got   no path from near to any of b, w
+      need  a path along which it varies: comparisons, and so measures such as accuracy, are locally constant
+      try   differentiate a loss; a measure can be watched
+    "
+  `);
+});
