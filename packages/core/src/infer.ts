@@ -35,6 +35,7 @@ export function checkTypes(op: Op, inputs: readonly Value[], attributes: Attribu
         code: "dtype-mismatch",
         got: `${names[i]} ${dtype} from ${describe(inputs[i]!)}`,
         need: mixed ? `${floatType}, as the other inputs` : `${kind} for ${names[i]} of op ${op.name}`,
+        ...(kind === "int" && declaredAs(inputs[i]!, "int32")),
       });
     }
     if (isFloat(dtype)) floatType = dtype;
@@ -76,6 +77,11 @@ function mismatch(op: Op, inputs: readonly Value[], need: string): Refusal {
     need,
     ...shapeHint(need, names, inputs),
   });
+}
+
+/** The line of the spec that gives one of the model's own inputs another dtype. */
+function declaredAs({ op, id }: Value, dtype: DType): { try?: string } {
+  return op === "input" && id !== undefined ? { try: `"inputs.${id}.dtype": "${dtype}"` } : {};
 }
 
 function describe(value: Value): string {

@@ -73,9 +73,11 @@ test("a float where a class must be", async () => {
     "spec.json:35:7  dtype-mismatch at accuracy
       got   y float32 from y
       need  int for y of op accuracy
+      try   "inputs.y.dtype": "int32"
     spec.json:26:7  dtype-mismatch at loss
       got   target float32 from y
       need  int for target of op softmaxCrossEntropy
+      try   "inputs.y.dtype": "int32"
     "
   `);
 });
