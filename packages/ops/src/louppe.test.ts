@@ -1,6 +1,5 @@
 import {
   build,
-  type BuildSpec,
   compile,
   createState,
   differentiate,
@@ -13,39 +12,9 @@ import {
 import { beforeAll, expect, test } from "vitest";
 import { registry } from "./testing/evaluate.js";
 import { expectClose } from "./testing/expectClose.js";
+import { louppe } from "./testing/louppe.js";
 
-/** Louppe, Deep Learning, lecture 2: one hidden layer, cross entropy and the norms of both weights. */
-const spec: BuildSpec = {
-  name: "louppe",
-  dtype: "float64",
-  model: {
-    inputs: { x: { shape: ["N", 2] }, y: { shape: ["N"] } },
-    params: {
-      W1: {
-        shape: [2, 2],
-        value: [
-          [0.5, -0.3],
-          [0.2, 0.4],
-        ],
-      },
-      W2: { shape: [2], value: [0.7, -0.6] },
-    },
-    nodes: {
-      u1: { op: "matmul", in: ["x", "W1"] },
-      u2: { op: "sigmoid", in: ["u1"] },
-      u3: { op: "matmul", in: ["u2", "W2"] },
-      yhat: { op: "sigmoid", in: ["u3"] },
-      u4: { op: "binaryCrossEntropy", in: ["yhat", "y"], reduction: "mean" },
-      u5: { op: "norm", in: ["W1"], ord: "fro" },
-      u6: { op: "norm", in: ["W2"], ord: "fro" },
-      u7: { op: "add", in: ["u5", "u6"] },
-      u8: { op: "multiply", in: [0.1, "u7"] },
-      l: { op: "add", in: ["u4", "u8"] },
-    },
-    outputs: { loss: "l" },
-  },
-};
-const graph = differentiate(build(spec, { registry }), { of: "loss", registry });
+const graph = differentiate(build(louppe, { registry }), { of: "loss", registry });
 let plan: Plan;
 const read = (id: string): Nested => toNested(plan.read(id));
 

@@ -18,43 +18,13 @@ import {
 import { describe, expect, test } from "vitest";
 import { flat, refusal, registry } from "./testing/evaluate.js";
 import { expectClose } from "./testing/expectClose.js";
+import { louppe } from "./testing/louppe.js";
 
 const planOf = (graph: Graph, dims: Readonly<Record<string, number>> = {}): Plan =>
   compile(graph, { registry, engine: reference(), state: createState(graph, registry), dims });
 
 describe("Louppe's network", () => {
-  const spec: BuildSpec = {
-    name: "louppe",
-    dtype: "float64",
-    dims: { p: 2, q: 2 },
-    model: {
-      inputs: { x: { shape: ["N", "p"] }, y: { shape: ["N"] } },
-      params: {
-        W1: {
-          shape: ["p", "q"],
-          value: [
-            [0.5, -0.3],
-            [0.2, 0.4],
-          ],
-        },
-        W2: { shape: ["q"], value: [0.7, -0.6] },
-      },
-      nodes: {
-        u1: { op: "matmul", in: ["x", "W1"] },
-        u2: { op: "sigmoid", in: ["u1"] },
-        u3: { op: "matmul", in: ["u2", "W2"] },
-        yhat: { op: "sigmoid", in: ["u3"] },
-        u4: { op: "binaryCrossEntropy", in: ["yhat", "y"], reduction: "mean" },
-        u5: { op: "norm", in: ["W1"], ord: "fro" },
-        u6: { op: "norm", in: ["W2"], ord: "fro" },
-        u7: { op: "add", in: ["u5", "u6"] },
-        u8: { op: "multiply", in: [0.1, "u7"] },
-        l: { op: "add", in: ["u4", "u8"] },
-      },
-      outputs: { prediction: "yhat", loss: "l" },
-    },
-  };
-  const forward = build(spec, { registry });
+  const forward = build(louppe, { registry });
   const graph = differentiate(forward, { of: "loss", registry });
   const feeds = { x: tensor([[1, -2]]), y: tensor([1]) };
   /** l as a function of W1 and W2, in plain arithmetic. */
@@ -72,7 +42,7 @@ describe("Louppe's network", () => {
   });
 
   test("without dims the literal values say what p and q are", () => {
-    const { dims: _, ...open } = spec;
+    const { dims: _, ...open } = louppe;
     expect(graphToJson(build(open, { registry }))).toBe(graphToJson(forward));
   });
 
