@@ -4,11 +4,11 @@ import {
   type Engine,
   type Feeds,
   type Graph,
-  indexOf,
   type Plan,
   Refusal,
   type Registry,
   resolveOutput,
+  select,
   type State,
   type Tensor,
 } from "@chainrule/core";
@@ -87,12 +87,9 @@ function missingInputs(graph: Graph, feeds: Feeds): Record<string, string[]> {
 
 /** The inputs that a node stands on, in the graph's order. */
 export function inputsOf(graph: Graph, end: string): string[] {
-  const index = indexOf(graph);
-  const needed = new Set([end]);
-  for (let i = index.get(end) ?? -1; i >= 0; i--) {
-    if (needed.has(graph.nodes[i]!.id)) graph.nodes[i]!.in.forEach((id) => needed.add(id));
-  }
-  return graph.nodes.filter(({ id, op }) => op === "input" && needed.has(id)).map(({ id }) => id);
+  return select(graph, [end])
+    .nodes.filter(({ op }) => op === "input")
+    .map(({ id }) => id);
 }
 
 function refuseMissing(
@@ -108,11 +105,6 @@ function refuseMissing(
 }
 
 function readAll(graph: Graph, names: readonly string[], plan: Plan): Map<string, Tensor> {
-  const index = indexOf(graph);
-  const needed = new Set(names.map((name) => resolveOutput(graph, name)!));
-  for (let i = graph.nodes.length - 1; i >= 0; i--) {
-    const node = graph.nodes[i]!;
-    if (needed.has(node.id)) node.in.forEach((id) => needed.add(id));
-  }
-  return new Map([...needed].sort((a, b) => index.get(a)! - index.get(b)!).map((id) => [id, plan.read(id)]));
+  const ends = names.map((name) => resolveOutput(graph, name)!);
+  return new Map(select(graph, ends).nodes.map(({ id }) => [id, plan.read(id)]));
 }

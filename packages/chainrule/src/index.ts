@@ -16,6 +16,7 @@ export * from "@chainrule/viz";
 export * from "./evaluate.js";
 export { readFeeds } from "./feeds.js";
 export * from "./language.js";
+export { lossChart } from "./pictures.js";
 export * from "./predict.js";
 export * from "./project.js";
 export { type Reading, readingOf } from "./reading.js";

@@ -75,11 +75,12 @@ export function parseSpec(
   file: string,
   { registry, limits = defaultLimits }: ParseOptions,
 ): ParsedSpec {
-  return readSpec(parseDocument(text, file, limits), registry);
+  return readSpec(parseDocument(text, file, limits), { registry, limits });
 }
 
 /** Like {@link parseSpec}, for a document that was parsed, and perhaps edited, before. */
-export function readSpec(document: SourceDocument, registry: Registry): ParsedSpec {
+export function readSpec(document: SourceDocument, options: ParseOptions): ParsedSpec {
+  const { registry } = options;
   const problems = new ProblemList();
   const top = objectOf(document);
   keyProblems(top).forEach((problem) => problems.add(problem));
@@ -95,7 +96,7 @@ export function readSpec(document: SourceDocument, registry: Registry): ParsedSp
   const isReadable = buildKeys.every((key) => top[key] === undefined || read[key] !== undefined);
   if (problems.found.length > 0 && model !== undefined && isReadable && missing.length === 0) {
     // What is wrong inside the model does not depend on the rest: it is told in the same breath.
-    problems.attempt(() => build({ ...spec, model }, { registry }));
+    problems.attempt(() => build({ ...spec, model }, options));
   }
   if (problems.found.length > 0 || spec.model === undefined)
     throw document.place(new Refusal(problems.found));

@@ -2,7 +2,8 @@ import { resolveAttributes } from "./attributes.js";
 import type { BlockBody } from "./block.js";
 import type { Builder } from "./builder.js";
 import type { DimScope } from "./dims.js";
-import { type Path, Refusal } from "./errors.js";
+import { type Path, placedAt, Refusal } from "./errors.js";
+import { wrongInputs } from "./infer.js";
 import { inputNames, type Op, reservedNodeKeys } from "./op.js";
 import type { Shape } from "./shape.js";
 import type { NodeSpec } from "./spec.js";
@@ -88,15 +89,7 @@ function operandsOf(
     });
   }
   const count = listed ? given.length : keys.length;
-  if (count !== names.length) {
-    const need = `${names.length} for ${noun}: ${names.join(", ")}`;
-    throw new Refusal({
-      code: "wrong-inputs",
-      path: ["in"],
-      got: `${count} input${count === 1 ? "" : "s"}`,
-      need,
-    });
-  }
+  if (count !== names.length) throw placedAt(wrongInputs(count, names, noun), ["in"], "");
   return names.map((name, i) => {
     const operand = listed ? given[i]! : given[name]!;
     if (typeof operand === "number")

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { compile, select } from "./compile.js";
+import { compile } from "./compile.js";
 import { differentiate } from "./differentiate.js";
 import type { Graph } from "./graph.js";
 import { createState } from "./initialState.js";
 import { defaultLimits } from "./limits.js";
 import { reference } from "./reference/engine.js";
+import { select } from "./select.js";
 import { State } from "./state.js";
 import { problemsOf } from "./testing/refusals.js";
 import { graphOf, planOf } from "./testing/run.js";

@@ -1,10 +1,11 @@
-import type { Engine, Phase, Plan, Program, StaticNode } from "./engine.js";
+import { type Engine, type Phase, phases, type Plan, type Program, type StaticNode } from "./engine.js";
 import { Refusal } from "./errors.js";
 import { expand } from "./expand.js";
 import { type Graph, type GraphNode, indexOf, isSource, nodeId } from "./graph.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { Op } from "./op.js";
 import type { Registry } from "./registry.js";
+import { select } from "./select.js";
 import { elementCount, formatShape, type StaticShape } from "./shape.js";
 import type { State } from "./state.js";
 
@@ -65,23 +66,6 @@ function mustUnfold(op: Op): boolean {
   return !op.kernel && !op.formula;
 }
 
-/** The graph of the given ends and everything they stand on. */
-export function select(graph: Graph, ends: readonly string[]): Graph {
-  const index = indexOf(graph);
-  const needed = new Uint8Array(graph.nodes.length);
-  for (const id of ends) needed[index.get(id)!] = 1;
-  for (let i = graph.nodes.length - 1; i >= 0; i--) {
-    if (needed[i]) for (const id of graph.nodes[i]!.in) needed[index.get(id)!] = 1;
-  }
-  const isNeeded = ([, id]: [string, string]): boolean => needed[index.get(id)!] === 1;
-  return {
-    ...graph,
-    nodes: graph.nodes.filter((_, i) => needed[i]),
-    outputs: Object.fromEntries(Object.entries(graph.outputs).filter(isNeeded)),
-    updates: Object.fromEntries(Object.entries(graph.updates).filter(isNeeded)),
-  };
-}
-
 function assemble(
   graph: Graph,
   registry: Registry,
@@ -91,7 +75,7 @@ function assemble(
   const phaseOf = assignPhases(graph);
   const order: GraphNode[] = [];
   const ends = { forward: 0, backward: 0, update: 0 };
-  (["forward", "backward", "update"] as const).forEach((phase, rank) => {
+  phases.forEach((phase, rank) => {
     for (let i = 0; i < graph.nodes.length; i++) if (phaseOf[i] === rank) order.push(graph.nodes[i]!);
     ends[phase] = order.length;
   });

@@ -27,6 +27,7 @@ export { draws, type Draws, type Stream } from "./random.js";
 export { reference } from "./reference/engine.js";
 export * from "./registry.js";
 export * from "./section.js";
+export { select } from "./select.js";
 export * from "./shape.js";
 export * from "./spec.js";
 export * from "./state.js";

@@ -10,13 +10,13 @@ import type { Value } from "./value.js";
 export function checkCount(op: Op, inputs: readonly (Value | undefined)[]): void {
   const names = inputNames(op);
   if (inputs.length === names.length && !inputs.includes(undefined)) return;
-  const count = inputs.filter((x) => x !== undefined).length;
+  throw wrongInputs(inputs.filter((x) => x !== undefined).length, names, `op ${op.name}`);
+}
+
+/** A refusal of so many inputs for an op or block that takes others. */
+export function wrongInputs(count: number, names: readonly string[], noun: string): Refusal {
   const got = `${count} input${count === 1 ? "" : "s"}`;
-  throw new Refusal({
-    code: "wrong-inputs",
-    got,
-    need: `${names.length} for op ${op.name}: ${names.join(", ")}`,
-  });
+  return new Refusal({ code: "wrong-inputs", got, need: `${names.length} for ${noun}: ${names.join(", ")}` });
 }
 
 /**

@@ -60,6 +60,6 @@ export class ScopeNames {
     const instance = `${this.#prefix}${firstSegment(reference)}/`;
     const ids = this.#builder.values.flatMap(({ id }) => (id?.startsWith(instance) ? [id] : []));
     const inside = ids.map((id) => id.slice(this.#prefix.length));
-    return reference.includes("/") && inside.length > 0 ? inside : this.#values.keys();
+    return reference.includes("/") && inside.length > 0 ? inside : [...this.#values.keys(), ...this.#failed];
   }
 }

@@ -4,10 +4,10 @@ import {
   formatShape,
   type Graph,
   type GraphNode,
-  indexOf,
   type Plan,
   Refusal,
   sameShape,
+  select,
   type State,
   type StaticShape,
 } from "@chainrule/core";
@@ -45,15 +45,7 @@ export function fitBuffers(graph: Graph, dataset: Dataset, state: State, compile
 
 /** Whether computing `end` needs one of the buffers. */
 function dependsOn(graph: Graph, end: unknown, buffers: ReadonlySet<string>): boolean {
-  const index = indexOf(graph);
-  const needed = new Set([String(end)]);
-  for (let i = index.get(String(end)) ?? -1; i >= 0; i--) {
-    const node = graph.nodes[i]!;
-    if (!needed.has(node.id)) continue;
-    if (buffers.has(node.id)) return true;
-    node.in.forEach((id) => needed.add(id));
-  }
-  return false;
+  return select(graph, [String(end)]).nodes.some(({ id }) => buffers.has(id));
 }
 
 function fitAll(

@@ -43,7 +43,7 @@ export function openSpecFile(path: string, options: OpenFileOptions = {}): Opene
   const limits = defaultLimits;
   const text = readText(path, name, limits.documentBytes);
   const document = edited(parseDocument(text, name, limits), edits);
-  const { spec } = readSpec(document, registry);
+  const { spec } = readSpec(document, { registry, limits });
   const called = { name: basename(path).replace(/\.jsonc?$/, ""), ...spec };
   const project = new Project(
     { spec: called, document },

@@ -2,8 +2,7 @@
 export type Operand<T> = T | number;
 
 /** The functions of one variable that formulas may use, beyond arithmetic. */
-export const functionNames = ["exp", "expm1", "log", "log1p", "tanh", "sigmoid"] as const;
-export type FunctionName = (typeof functionNames)[number];
+export type FunctionName = Exclude<AlgebraName, keyof Arithmetic<unknown, unknown>>;
 
 /**
  * Exact arithmetic: each operation rounds once, so any two interpreters of one dtype give the same bits.
