@@ -1,4 +1,5 @@
 import {
+  blocksSection,
   build,
   type BuildSpec,
   checkForm,
@@ -10,11 +11,14 @@ import {
   parseDocument,
   type Problem,
   ProblemList,
+  profileSection,
   Refusal,
   type Registry,
   type Section,
   type SourceDocument,
   suggest,
+  type UsedFiles,
+  useSection,
 } from "@chainrule/core";
 import { dataSection, type DataSpec } from "@chainrule/data";
 import {
@@ -27,6 +31,7 @@ import {
 } from "@chainrule/optim";
 import { pluginProblems } from "./plugins.js";
 import { languageVersion, topLevelSections, unsupportedSections } from "./topLevel.js";
+import { readUsed, type ReadText } from "./use.js";
 
 /** What a person wrote, its form checked. What it means is for `openSpec` to find out. */
 export interface Spec extends BuildSpec {
@@ -42,7 +47,10 @@ export interface Spec extends BuildSpec {
 /** The sections that the language is made of, by key. */
 export const sections = {
   ...topLevelSections,
+  profile: profileSection,
+  use: useSection,
   dims: dimsSection,
+  blocks: blocksSection,
   model: modelSection,
   data: dataSection,
   train: trainSection,
@@ -51,17 +59,21 @@ export const sections = {
 } as const;
 
 /** What `build` reads beside the model. */
-const buildKeys = ["name", "seed", "dtype", "dims"] as const;
+const buildKeys = ["name", "seed", "dtype", "profile", "use", "dims", "blocks"] as const;
 
 export interface ParseOptions {
   readonly registry: Registry;
   readonly limits?: Limits;
+  /** The text of a file of the spec's folder; without it a spec can use no blocks of others. */
+  readonly readText?: ReadText | undefined;
 }
 
 /** A spec, and the document that knows where everything in it stood. */
 export interface ParsedSpec {
   readonly spec: Spec;
   readonly document: SourceDocument;
+  /** The files that its blocks come from. */
+  readonly used: UsedFiles;
 }
 
 /**
@@ -73,16 +85,16 @@ export interface ParsedSpec {
 export function parseSpec(
   text: string,
   file: string,
-  { registry, limits = defaultLimits }: ParseOptions,
+  { limits = defaultLimits, ...options }: ParseOptions,
 ): ParsedSpec {
-  return readSpec(parseDocument(text, file, limits), { registry, limits });
+  return readSpec(parseDocument(text, file, limits), { ...options, limits });
 }
 
 /** Like {@link parseSpec}, for a document that was parsed, and perhaps edited, before. */
-export function readSpec(document: SourceDocument, options: ParseOptions): ParsedSpec {
+export function readSpec(source: SourceDocument, options: ParseOptions): ParsedSpec {
   const { registry } = options;
   const problems = new ProblemList();
-  const top = objectOf(document);
+  const top = objectOf(source);
   keyProblems(top).forEach((problem) => problems.add(problem));
   const read: Record<string, unknown> = {};
   for (const [key, section] of Object.entries<Section<unknown>>(sections)) {
@@ -92,15 +104,16 @@ export function readSpec(document: SourceDocument, options: ParseOptions): Parse
   const spec = read as Partial<Spec>;
   const missing = pluginProblems(spec.plugins ?? {}, registry);
   missing.forEach((problem) => problems.add(problem));
+  const { used, document } = readUsed(source, spec.use ?? {}, options, problems);
   const { model } = spec;
   const isReadable = buildKeys.every((key) => top[key] === undefined || read[key] !== undefined);
   if (problems.found.length > 0 && model !== undefined && isReadable && missing.length === 0) {
     // What is wrong inside the model does not depend on the rest: it is told in the same breath.
-    problems.attempt(() => build({ ...spec, model }, options));
+    problems.attempt(() => build({ ...spec, model }, { ...options, used }));
   }
   if (problems.found.length > 0 || spec.model === undefined)
     throw document.place(new Refusal(problems.found));
-  return { spec: { ...spec, model: spec.model }, document };
+  return { spec: { ...spec, model: spec.model }, document, used };
 }
 
 function objectOf({ value, file }: SourceDocument): Readonly<Record<string, Json>> {

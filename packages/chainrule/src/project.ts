@@ -1,6 +1,5 @@
 import {
   build,
-  type BuildSpec,
   createState,
   defaultLimits,
   type Engine,
@@ -34,7 +33,8 @@ export interface OpenOptions {
  */
 export function openSpec(text: string, file = "spec.json", options: OpenOptions = {}): Project {
   const { registry = defaultRegistry(), limits = defaultLimits } = options;
-  return new Project(parseSpec(text, file, { registry, limits }), { ...options, registry, limits });
+  const { readText } = options;
+  return new Project(parseSpec(text, file, { registry, limits, readText }), { ...options, registry, limits });
 }
 
 /** A spec and what it means. What costs time is made when it is first asked for. */
@@ -51,14 +51,15 @@ export class Project {
   readonly #readText: OpenOptions["readText"];
   #data: LoadedData | undefined;
 
-  constructor({ spec, document }: ParsedSpec, options: OpenOptions & { readonly registry: Registry }) {
+  constructor({ spec, document, used }: ParsedSpec, options: OpenOptions & { readonly registry: Registry }) {
     this.spec = spec;
     this.document = document;
     this.registry = options.registry;
     this.limits = options.limits ?? defaultLimits;
     this.#readText = options.readText;
-    this.graph = this.placed(() => buildIn("train", spec, options));
-    this.evalGraph = this.placed(() => buildIn("eval", spec, options));
+    const { registry, limits } = this;
+    this.graph = this.placed(() => build(spec, { registry, limits, used, mode: "train" }));
+    this.evalGraph = this.placed(() => build(spec, { registry, limits, used, mode: "eval" }));
   }
 
   /**
@@ -126,14 +127,6 @@ export class Project {
       new Refusal({ code: "missing-key", path, got: `no "${key}"`, need, try: example }),
     );
   }
-}
-
-function buildIn(
-  mode: "train" | "eval",
-  spec: BuildSpec,
-  { registry, limits }: OpenOptions & { readonly registry: Registry },
-): Graph {
-  return build(spec, { registry, mode, ...(limits && { limits }) });
 }
 
 function refuseFiles(relativePath: string): never {

@@ -33,10 +33,6 @@ export const topLevelSections = {
 
 /** Keys that belong to the language and that this version does not read, with what to do instead. */
 export const unsupportedSections: Readonly<Record<string, string>> = {
-  profile: "every convention written out: this version has no profiles",
-  use: "a spec of one file: this version takes no blocks from others",
-  blocks:
-    "nodes, or the blocks that come with the framework or a plugin: this version reads no blocks from specs",
   write: "a spec without it: a run folder always holds everything that this version writes",
   vary: "one spec for one run: this version makes no sweeps (--set changes a value for one run)",
 };

@@ -12,6 +12,11 @@ export interface Attribute<T> {
   readonly kind?: "shape";
   /** Taken when the attribute is left out; without one, it must be given. */
   readonly default?: T;
+  /**
+   * On which the field's conventions differ, such as the factor ½ of a squared error: a profile may fill it in where
+   * it is left out.
+   */
+  readonly convention?: boolean;
   /** What is accepted, in words: the `need` of a refusal. */
   readonly need: string;
   /** The value where it is accepted; undefined where not. */
@@ -26,6 +31,8 @@ export type AttributesOf<S> = { readonly [K in keyof S]: S[K] extends Attribute<
 interface Common<T> {
   readonly doc: string;
   readonly default?: T;
+  /** See {@link Attribute.convention}. */
+  readonly convention?: boolean;
 }
 
 interface Range {
@@ -105,7 +112,25 @@ export const attribute = {
   /** An op's name, or `{ op, …attributes }`. */
   op: (options: Common<OpReference>): Attribute<OpReference> =>
     declare(opReference, "an op's name or { op, …attributes }", options),
+  /** A list, each item as another attribute. */
+  list: <T>(item: Attribute<T>, options: Common<readonly T[]>): Attribute<readonly T[]> => ({
+    ...options,
+    need: `a list, each item ${item.need}`,
+    parse: (value) => parseItems(item, value),
+  }),
+  /** One value for all, or a list with one for each. */
+  each: <T>(item: Attribute<T>, options: Common<T | readonly T[]>): Attribute<T | readonly T[]> => ({
+    ...options,
+    need: `${item.need}, or a list of such`,
+    parse: (value) => item.parse(value) ?? parseItems(item, value),
+  }),
 };
+
+function parseItems<T>(item: Attribute<T>, value: unknown): readonly T[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const items = value.map((entry) => item.parse(entry));
+  return items.every((entry) => entry !== undefined) ? items : undefined;
+}
 
 function ranged<T extends z.ZodNumber>(type: T, { min, max, above, below }: Range): z.ZodType<number> {
   let result: z.ZodNumber = type;

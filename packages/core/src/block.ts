@@ -1,4 +1,5 @@
 import type { AttributeSchema, AttributesOf } from "./attribute.js";
+import type { Path } from "./errors.js";
 import { reservedNodeKeys } from "./op.js";
 import type { ScopeSpec } from "./spec.js";
 
@@ -6,6 +7,19 @@ import type { ScopeSpec } from "./spec.js";
 export interface BlockBody extends ScopeSpec {
   /** The inner node that an instance's id stands for. */
   readonly output: string;
+  /** Of a block that is written in a document: where, and what the blocks in it mean. */
+  readonly written?: WrittenBlock;
+}
+
+export interface WrittenBlock {
+  readonly path: Path;
+  readonly blocks: BlockScope;
+}
+
+/** What block names mean in one document. */
+export interface BlockScope {
+  /** @throws {Refusal} unknown-block; an empty one where the block's own mistake was reported already */
+  get(name: string): Block;
 }
 
 /**

@@ -302,9 +302,9 @@ test.each<[string, BuildSpec, Partial<Problem>[]]>([
     ],
   ],
   [
-    "a key for later",
-    model({ y: { block: "layer", in: ["x"], repeat: 3 } }),
-    [{ code: "unsupported", path: ["model", "nodes", "y", "repeat"] }],
+    "a key that needs another beside it",
+    model({ y: { block: "layer", in: ["x"], collect: 1 } }),
+    [{ code: "unused-key", path: ["model", "nodes", "y", "collect"], try: '"repeat": 2' }],
   ],
   [
     "a shape that does not fit",
@@ -452,7 +452,7 @@ test.each<[string, BuildSpec, Partial<Problem>[]]>([
   [
     "a block that holds itself",
     model({ y: { block: "endless", in: ["x"] } }, { inputs: { x: { shape: ["N"] } } }),
-    [{ code: "too-deep", path: ["model", "nodes", "y"] }],
+    [{ code: "recursive-block", path: ["model", "nodes", "y"], got: "endless needs endless" }],
   ],
 ])("%s is refused", (_, spec, problems) => {
   const found = refused(spec);

@@ -1,10 +1,10 @@
 import { noAttributes, resolveAttributes } from "./attributes.js";
 import { type DType, type FloatDType, isFloat } from "./dtype.js";
-import { placedAt, Refusal } from "./errors.js";
+import { type Path, placedAt, Refusal } from "./errors.js";
 import { nameTheRest, toNode } from "./finish.js";
 import type { Operand } from "./formula/algebra.js";
 import { frozenCopy } from "./freeze.js";
-import type { Attributes, Graph, GraphNode, Mode, Source } from "./graph.js";
+import type { Attributes, Conventions, Graph, GraphNode, Mode, Source } from "./graph.js";
 import { checkCount, checkTypes, inferShape } from "./infer.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { byInput, type Op, resultType } from "./op.js";
@@ -21,6 +21,10 @@ export interface BuilderOptions {
   readonly mode?: Mode;
   readonly seed?: number;
   readonly limits?: Limits;
+  /** See {@link Graph}. */
+  readonly conventions?: Conventions | undefined;
+  /** See {@link Graph}. */
+  readonly uses?: Readonly<Record<string, string>> | undefined;
   /** Composites for which `apply` puts their decomposition in place of one node. */
   readonly unfold?: (op: Op) => boolean;
 }
@@ -34,6 +38,7 @@ export class Builder {
   readonly seed: number;
   readonly limits: Limits;
   readonly values: Value[] = [];
+  readonly #record: Pick<Graph, "conventions" | "uses">;
   readonly #unfold: ((op: Op) => boolean) | undefined;
   readonly #named = new Map<string, Value>();
   #context: BuildContext = { scope: "" };
@@ -47,6 +52,8 @@ export class Builder {
     this.mode = options.mode ?? "train";
     this.seed = options.seed ?? 0;
     this.limits = options.limits ?? defaultLimits;
+    const { conventions, uses } = options;
+    this.#record = { ...(conventions && { conventions }), ...(uses && { uses }) };
     this.#unfold = options.unfold;
   }
 
@@ -74,6 +81,11 @@ export class Builder {
 
   has(id: string): boolean {
     return this.#named.has(id);
+  }
+
+  /** The place of the spec that is being built. */
+  get path(): Path {
+    return this.#context.path ?? [];
   }
 
   /** Runs `work` with another context; refusals inside it are given the context's place. */
@@ -183,6 +195,7 @@ export class Builder {
       dtype: this.dtype,
       mode: this.mode,
       seed: this.seed,
+      ...this.#record,
       nodes: Object.freeze(this.values.map(toNode)),
       outputs: Object.freeze({ ...ends.outputs }),
       updates: Object.freeze({ ...ends.updates }),

@@ -1,9 +1,8 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { DType, FloatDType } from "./dtype.js";
 import { Refusal } from "./errors.js";
 import type { Shape } from "./shape.js";
 import { suggest } from "./suggest.js";
+import { textHash } from "./textHash.js";
 
 /** JSON data, the only thing that attributes are made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -42,12 +41,25 @@ export interface GraphNode {
   readonly rule?: string;
 }
 
+/** What a spec's profile says of a graph as a whole; what it filled in stands in the nodes. */
+export interface Conventions {
+  readonly profile: string;
+  /** By what a gradient is taken when nobody says: `parameters`, `inputs` or `both`. */
+  readonly gradient: string;
+  /** How it is written down: the letters and the way that matrices lie. */
+  readonly notation: Readonly<Record<string, string>>;
+}
+
 /** A static computation graph: plain frozen data, nodes in topological order. */
 export interface Graph {
   readonly name: string;
   readonly dtype: FloatDType;
   readonly mode: Mode;
   readonly seed: number;
+  /** Where the spec names a profile. */
+  readonly conventions?: Conventions;
+  /** Where the spec takes blocks from files: SHA-256 of each, by its path. */
+  readonly uses?: Readonly<Record<string, string>>;
   readonly nodes: readonly GraphNode[];
   /** Output name → node id. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -107,7 +119,7 @@ export function nodeId(graph: Graph, name: string): string {
 
 /** SHA-256, in hex, of the canonical JSON. */
 export function graphHash(graph: Graph): string {
-  return bytesToHex(sha256(utf8ToBytes(graphToJson(graph))));
+  return textHash(graphToJson(graph));
 }
 
 /**
@@ -123,6 +135,8 @@ export function graphToJson(graph: Graph): string {
     `  "dtype": ${canonical(graph.dtype)},`,
     `  "mode": ${canonical(graph.mode)},`,
     `  "seed": ${canonical(graph.seed)},`,
+    ...(graph.conventions ? [`  "conventions": ${canonical({ ...graph.conventions })},`] : []),
+    ...(graph.uses ? [`  "uses": ${canonical(graph.uses)},`] : []),
     `  "outputs": ${canonical(graph.outputs)},`,
     `  "updates": ${canonical(graph.updates)},`,
     `  "nodes": [\n${lines.join(",\n")}\n  ]`,

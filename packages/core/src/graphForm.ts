@@ -22,6 +22,10 @@ export const graphForm = z.strictObject({
   dtype: z.enum(["float64", "float32"]),
   mode: z.enum(["train", "eval"]),
   seed: z.number(),
+  conventions: z
+    .strictObject({ profile: z.string(), gradient: z.string(), notation: z.record(z.string(), z.string()) })
+    .optional(),
+  uses: z.record(z.string(), z.string()).optional(),
   outputs: z.record(z.string(), z.string()),
   updates: z.record(z.string(), z.string()),
   nodes: z.array(nodeForm),

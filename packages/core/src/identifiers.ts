@@ -1,14 +1,27 @@
-import { Refusal } from "./errors.js";
+import { type Path, Refusal } from "./errors.js";
 
 const pattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** First segments of the ids that differentiation and optimisers make. */
 const reserved: ReadonlySet<string> = new Set(["grad", "update", "slot"]);
 
 /** @throws {Refusal} bad-id, where a spec may not call a node so */
-export function checkId(id: string): void {
+export function checkId(id: string, path?: Path): void {
   if (pattern.test(id) && !reserved.has(id)) return;
   const need = `a letter, then letters, digits and _; not ${[...reserved].join(", ")}`;
-  throw new Refusal({ code: "bad-id", got: JSON.stringify(id), need });
+  const near = nearestId(id);
+  throw new Refusal({
+    code: "bad-id",
+    ...(path && { path }),
+    got: JSON.stringify(id),
+    need,
+    ...(near !== undefined && { try: JSON.stringify(near) }),
+  });
+}
+
+/** The name with what it may not hold left out or replaced. */
+function nearestId(id: string): string | undefined {
+  const plain = reserved.has(id) ? `${id}_` : id.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^[^A-Za-z]+/, "");
+  return pattern.test(plain) && !reserved.has(plain) && plain.length <= 40 ? plain : undefined;
 }
 
 /** `enc` of `enc/dense/W`: the name in this scope that a reference begins with. */

@@ -6,6 +6,8 @@ export interface Limits {
   readonly documentDepth: number;
   /** Nodes of a graph after blocks are expanded. */
   readonly nodes: number;
+  /** Instances of blocks in a graph, those within others included; counted before any is expanded. */
+  readonly instances: number;
   /** Nesting of blocks within blocks, and of composites within composites. */
   readonly depth: number;
   /** Elements of one tensor. */
@@ -22,6 +24,7 @@ export const defaultLimits: Limits = Object.freeze({
   documentBytes: 4 * 2 ** 20,
   documentDepth: 64,
   nodes: 4_000_000,
+  instances: 200_000,
   depth: 32,
   elements: 2 ** 28,
   planBytes: 8 * 2 ** 30,

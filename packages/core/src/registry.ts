@@ -2,6 +2,7 @@ import type { Block } from "./block.js";
 import { Refusal } from "./errors.js";
 import type { Initialiser } from "./initialize.js";
 import type { Op } from "./op.js";
+import type { Profile } from "./profile.js";
 import { suggest } from "./suggest.js";
 
 /**
@@ -12,6 +13,7 @@ export interface Contributions {
   ops: Op;
   blocks: Block;
   initialisers: Initialiser;
+  profiles: Profile;
 }
 
 /** A named set of contributions. */

@@ -1,48 +1,84 @@
-import type { BlockBody } from "./block.js";
-import { buildNode, type NodeScope } from "./buildNode.js";
+import type { Block, BlockBody, BlockScope } from "./block.js";
+import { innerBindings } from "./bindings.js";
+import { buildNode } from "./buildNode.js";
 import type { Builder } from "./builder.js";
 import { declareBuffer, declareConstant, declareInput, declareParameter } from "./declare.js";
 import { DimScope } from "./dims.js";
 import { type Path, type ProblemList, Refusal } from "./errors.js";
 import { firstSegment } from "./identifiers.js";
+import type { Bindings, InstanceOptions, NodeScope } from "./nodeScope.js";
 import { compareNames, findCycles, orderByNeed } from "./order.js";
+import type { Origins } from "./origins.js";
+import type { Fills } from "./profile.js";
+import { nodeReferences } from "./references.js";
 import { ScopeNames } from "./scopeNames.js";
 import { formatShape } from "./shape.js";
-import type { BufferSpec, InputSpec, NodeSpec, ScopeSpec } from "./spec.js";
+import type { BufferSpec, InputSpec, ParameterSpec, ScopeSpec } from "./spec.js";
 import { nestedShape } from "./tensor.js";
 import type { Value } from "./value.js";
 
+/** What all scopes of one build have in common. */
+export interface ScopeTree {
+  readonly builder: Builder;
+  readonly problems: ProblemList;
+  readonly fills: Fills;
+  readonly origins: Origins | undefined;
+  /** What full paths stand for. */
+  readonly addresses: Map<string, Value>;
+}
+
 /** Where a scope stands: in the graph, in the document, and how deep. */
-interface Frame {
+export interface Frame {
   /** Empty for the model; an instance's path and a slash for a block. */
   readonly prefix: string;
-  /** The model's place, or the instance's. */
+  /** What the ids of its parameters begin with: its prefix, or that of copies which have them in common. */
+  readonly home: string;
+  /** The place of what is written here, or, of a block that comes as code, of its instance. */
   readonly path: Path;
+  readonly isWritten: boolean;
   readonly depth: number;
+  readonly blocks: BlockScope;
+  readonly bindings: Bindings;
 }
 
 /**
- * Expands one scope (a model, or one instance of a block) into the builder. Inside a block's instance, refusals
- * are placed at the instance, and ids begin with its path.
+ * Expands one scope (a model, or one instance of a block) into the builder. Ids inside an instance begin with its
+ * path; refusals are placed where the block is written, or at the instance of one that comes as code.
  */
 export class ScopeBuilder implements NodeScope {
-  readonly builder: Builder;
   readonly dims: DimScope;
-  readonly #problems: ProblemList;
+  readonly #tree: ScopeTree;
   readonly #frame: Frame;
   readonly #names: ScopeNames;
 
-  constructor(builder: Builder, dims: DimScope, problems: ProblemList, frame: Frame) {
-    this.builder = builder;
+  constructor(tree: ScopeTree, dims: DimScope, frame: Frame) {
     this.dims = dims;
-    this.#problems = problems;
+    this.#tree = tree;
     this.#frame = frame;
-    this.#names = new ScopeNames(builder, frame.prefix);
+    this.#names = new ScopeNames(tree.builder, tree.addresses, frame.prefix);
+  }
+
+  get builder(): Builder {
+    return this.#tree.builder;
+  }
+
+  get fills(): Fills {
+    return this.#tree.fills;
+  }
+
+  get origins(): Origins | undefined {
+    return this.#tree.origins;
+  }
+
+  get isWritten(): boolean {
+    return this.#frame.isWritten;
   }
 
   /** Appends a model's inputs. */
   declareInputs(inputs: Readonly<Record<string, InputSpec>>): void {
-    this.#each("inputs", inputs, (id, spec) => declareInput(this.builder, this.dims, id, spec));
+    this.#each("inputs", inputs, (id, spec) =>
+      declareInput(this.builder, this.dims, this.#frame.prefix + id, spec),
+    );
   }
 
   /**
@@ -63,48 +99,64 @@ export class ScopeBuilder implements NodeScope {
     });
   }
 
-  /** Binds dim names from literal values; a value that does not fit is refused where it is declared. */
-  bindLiterals({ params = {}, buffers = {} }: ScopeSpec): void {
-    for (const specs of [params, buffers]) {
-      for (const id of Object.keys(specs).sort(compareNames)) {
-        const { shape, value } = specs[id]!;
-        if (value !== undefined) this.dims.match(shape, nestedShape(value));
-      }
+  /** Binds dim names from values that are given; one that does not fit is refused where it is declared. */
+  bindDims({ params = {}, buffers = {} }: ScopeSpec): void {
+    for (const id of Object.keys(params).sort(compareNames)) {
+      const { shape, value } = params[id]!;
+      const bound = this.#frame.bindings.find(id);
+      if (bound !== undefined) this.dims.match(shape, bound.shape);
+      else if (value !== undefined) this.dims.match(shape, nestedShape(value));
+    }
+    for (const id of Object.keys(buffers).sort(compareNames)) {
+      const { shape, value } = buffers[id]!;
+      if (value !== undefined) this.dims.match(shape, nestedShape(value));
     }
   }
 
   /** Appends everything but the inputs. */
   expand(scope: ScopeSpec): void {
-    this.#each("params", scope.params ?? {}, (id, spec) =>
-      declareParameter(this.builder, this.dims, id, spec),
-    );
+    const { prefix } = this.#frame;
+    this.#each("params", scope.params ?? {}, (id, spec) => this.#parameter(id, spec));
     this.#each("buffers", scope.buffers ?? {}, (id, spec) =>
-      declareBuffer(this.builder, this.dims, id, spec, this.#fitted(spec, scope)),
+      declareBuffer(this.builder, this.dims, prefix + id, spec, this.#fitted(spec, scope)),
     );
-    this.#each("constants", scope.constants ?? {}, (id, spec) => declareConstant(this.builder, id, spec));
-    const needs = (id: string): string[] => references(scope.nodes[id]!).map(firstSegment);
+    this.#each("constants", scope.constants ?? {}, (id, spec) =>
+      declareConstant(this.builder, prefix + id, spec),
+    );
+    const needs = (id: string): string[] =>
+      nodeReferences(scope.nodes[id]!).map(({ reference }) => firstSegment(reference));
     const { order, cyclic } = orderByNeed(Object.keys(scope.nodes), needs);
     cyclic.forEach((id) => this.#names.fail(id));
     for (const cycle of findCycles(cyclic, needs))
       this.#attempt("nodes", cycle[0]!, () => refuseCycle(cycle));
-    this.#inOrder("nodes", order, scope.nodes, (id, node) => buildNode(this, id, node));
+    this.#inOrder("nodes", order, scope.nodes, (id, node) => buildNode(this, prefix + id, node));
   }
 
-  instantiate(id: string, body: BlockBody, inputs: readonly Value[]): Value {
-    const { path, depth } = this.#frame;
+  block(name: string): Block {
+    return this.#frame.blocks.get(name);
+  }
+
+  instantiate(id: string, body: BlockBody, inputs: readonly Value[], options: InstanceOptions): Value {
+    const { path, depth, prefix, home, isWritten, blocks } = this.#frame;
     const { limits } = this.builder;
     if (depth >= limits.depth) {
-      throw new Refusal({
-        code: "too-deep",
-        got: `blocks nested deeper than ${limits.depth}`,
-        need: "fewer levels",
-      });
+      const got = `blocks nested deeper than ${limits.depth}`;
+      throw new Refusal({ code: "too-deep", got, need: "fewer levels" });
     }
-    const place = depth > 0 ? path : [...path, "nodes", id];
-    const frame = { prefix: `${id}/`, path: place, depth: depth + 1 };
-    const inner = new ScopeBuilder(this.builder, new DimScope(), this.#problems, frame);
+    const local = id.slice(prefix.length);
+    const { bindings, together = id } = options;
+    const frame: Frame = {
+      prefix: `${id}/`,
+      home: `${home}${together.slice(prefix.length)}/`,
+      path: body.written?.path ?? (isWritten ? [...path, "nodes", firstSegment(local)] : path),
+      isWritten: body.written !== undefined,
+      depth: depth + 1,
+      blocks: body.written?.blocks ?? blocks,
+      bindings: innerBindings(this.#frame.bindings, local, bindings),
+    };
+    const inner = new ScopeBuilder(this.#tree, new DimScope(), frame);
     inner.bindInputs(body.inputs, inputs);
-    inner.bindLiterals(body);
+    inner.bindDims(body);
     inner.expand(body);
     return inner.resolve(body.output);
   }
@@ -112,6 +164,28 @@ export class ScopeBuilder implements NodeScope {
   /** @throws {Refusal} as {@link ScopeNames.resolve} */
   resolve(reference: string): Value {
     return this.#names.resolve(reference);
+  }
+
+  find(path: string): Value | undefined {
+    return this.#names.find(path);
+  }
+
+  address(id: string, value: Value): void {
+    this.#tree.addresses.set(id, value);
+  }
+
+  /** A parameter of its own, that of the copies before it, or the value that takes its place. */
+  #parameter(id: string, spec: ParameterSpec): Value {
+    const { bindings, home } = this.#frame;
+    const given = bindings.find(id) ?? this.#tree.addresses.get(home + id);
+    if (given === undefined) {
+      const made = declareParameter(this.builder, this.dims, home + id, spec);
+      this.address(home + id, made);
+      return made;
+    }
+    this.dims.unify(spec.shape, given.shape);
+    if (given.dtype === this.builder.dtype) return given;
+    throw new Refusal({ code: "dtype-mismatch", got: given.dtype, need: this.builder.dtype });
   }
 
   #each<T>(kind: string, specs: Readonly<Record<string, T>>, make: (id: string, spec: T) => Value): void {
@@ -127,7 +201,7 @@ export class ScopeBuilder implements NodeScope {
     for (const id of ids) {
       const value = this.#attempt(kind, id, () => {
         this.#names.checkNew(id);
-        return make(this.#frame.prefix + id, specs[id]!);
+        return make(id, specs[id]!);
       });
       if (value === undefined) this.#names.fail(id);
       else this.#names.set(id, value);
@@ -135,15 +209,12 @@ export class ScopeBuilder implements NodeScope {
   }
 
   #attempt<T>(kind: string, id: string, work: () => T): T | undefined {
-    const { prefix, path } = this.#frame;
-    if (prefix === "") {
-      return this.#problems.attempt(() =>
-        this.builder.within({ scope: id, path: [...path, kind, id] }, work),
-      );
-    }
-    return this.#problems.attempt(() =>
-      this.builder.within({ scope: prefix + id, path }, () => withoutPath(work)),
-    );
+    const { prefix, path, isWritten } = this.#frame;
+    const scope = prefix + id;
+    const { problems } = this.#tree;
+    if (isWritten)
+      return problems.attempt(() => this.builder.within({ scope, path: [...path, kind, id] }, work));
+    return problems.attempt(() => this.builder.within({ scope, path }, () => withoutPath(work)));
   }
 
   /** The id of the node that a buffer is fitted to: `of`, or the scope's only input. */
@@ -175,8 +246,4 @@ function withoutPath<T>(work: () => T): T {
       ? new Refusal(error.problems.map(({ path: _, ...problem }) => problem))
       : error;
   }
-}
-
-function references({ in: given }: NodeSpec): string[] {
-  return Object.values(given).filter((operand): operand is string => typeof operand === "string");
 }

@@ -7,19 +7,29 @@ import type { Value } from "./value.js";
 /** What the names of one scope mean. */
 export class ScopeNames {
   readonly #builder: Builder;
+  /** What full paths stand for, in every scope of the graph. */
+  readonly #addresses: Map<string, Value>;
   /** What the graph's ids of this scope begin with. */
   readonly #prefix: string;
   readonly #values = new Map<string, Value>();
   /** Names whose own mistake was reported; what uses them is passed over in silence. */
   readonly #failed = new Set<string>();
 
-  constructor(builder: Builder, prefix: string) {
+  constructor(builder: Builder, addresses: Map<string, Value>, prefix: string) {
     this.#builder = builder;
+    this.#addresses = addresses;
     this.#prefix = prefix;
   }
 
   set(name: string, value: Value): void {
     this.#values.set(name, value);
+    this.#addresses.set(this.#prefix + name, value);
+  }
+
+  /** What a path from this scope stands for; undefined where it stands for nothing. */
+  find(path: string): Value | undefined {
+    const full = this.#prefix + path;
+    return this.#addresses.get(full) ?? (this.#builder.has(full) ? this.#builder.get(full) : undefined);
   }
 
   fail(name: string): void {
@@ -44,8 +54,8 @@ export class ScopeNames {
   resolve(reference: string): Value {
     const local = this.#values.get(reference);
     if (local !== undefined) return local;
-    const below = this.#prefix + reference;
-    if (reference.includes("/") && this.#builder.has(below)) return this.#builder.get(below);
+    const below = reference.includes("/") ? this.find(reference) : undefined;
+    if (below !== undefined) return below;
     if (this.#failed.has(reference) || this.#failed.has(firstSegment(reference))) throw new Refusal([]);
     throw new Refusal({
       code: "unknown-node",
@@ -58,8 +68,9 @@ export class ScopeNames {
   /** What a reference may have meant: names of this scope, or those inside the instance that it begins with. */
   #candidates(reference: string): Iterable<string> {
     const instance = `${this.#prefix}${firstSegment(reference)}/`;
-    const ids = this.#builder.values.flatMap(({ id }) => (id?.startsWith(instance) ? [id] : []));
-    const inside = ids.map((id) => id.slice(this.#prefix.length));
+    const paths = [...this.#addresses.keys(), ...this.#builder.values.flatMap(({ id }) => id ?? [])];
+    const below = new Set(paths.filter((path) => path.startsWith(instance)));
+    const inside = [...below].map((path) => path.slice(this.#prefix.length));
     return reference.includes("/") && inside.length > 0 ? inside : [...this.#values.keys(), ...this.#failed];
   }
 }

@@ -77,7 +77,8 @@ function read(file: string, readText: DataContext["readText"]): string {
   try {
     return readText(file);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof Refusal)
+      throw new Refusal(error.problems.map((problem) => ({ path: ["data", "csv"], ...problem })));
     throw new Refusal({
       code: "unreadable-file",
       path: ["data", "csv"],

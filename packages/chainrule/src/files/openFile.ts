@@ -43,12 +43,10 @@ export function openSpecFile(path: string, options: OpenFileOptions = {}): Opene
   const limits = defaultLimits;
   const text = readText(path, name, limits.documentBytes);
   const document = edited(parseDocument(text, name, limits), edits);
-  const { spec } = readSpec(document, { registry, limits });
-  const called = { name: basename(path).replace(/\.jsonc?$/, ""), ...spec };
-  const project = new Project(
-    { spec: called, document },
-    { registry, limits, readText: folderReader(dirname(path), limits.dataBytes) },
-  );
+  const readOther = folderReader(dirname(path), limits.dataBytes);
+  const parsed = readSpec(document, { registry, limits, readText: readOther });
+  const spec = { name: basename(path).replace(/\.jsonc?$/, ""), ...parsed.spec };
+  const project = new Project({ ...parsed, spec }, { registry, limits, readText: readOther });
   return { project, text: edits.length === 0 ? text : `${JSON.stringify(document.value, null, 2)}\n` };
 }
 

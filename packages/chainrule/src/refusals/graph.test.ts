@@ -83,6 +83,7 @@ test("an id that is none", async () => {
     "spec.json:52:7  bad-id at 2nd
       got   "2nd"
       need  a letter, then letters, digits and _; not grad, update, slot
+      try   "nd"
     "
   `);
 });
@@ -92,6 +93,7 @@ test("an id that is reserved", async () => {
     "spec.json:52:7  bad-id at grad
       got   "grad"
       need  a letter, then letters, digits and _; not grad, update, slot
+      try   "grad_"
     "
   `);
 });

@@ -1,0 +1,113 @@
+import {
+  blockFileForm,
+  checkFilePath,
+  checkForm,
+  defaultLimits,
+  type Limits,
+  parseDocument,
+  type Path,
+  type ProblemList,
+  Refusal,
+  type SourceDocument,
+  textHash,
+  type UsedFile,
+  type UsedFiles,
+} from "@chainrule/core";
+import { languageVersion } from "./topLevel.js";
+
+/** Gives the text of a file, by its path relative to the spec's folder. */
+export type ReadText = (relativePath: string) => string;
+
+/** The files of blocks that a spec uses, and its document, which now places problems in them too. */
+export interface UsedDocuments {
+  readonly used: UsedFiles;
+  readonly document: SourceDocument;
+}
+
+/**
+ * Reads the files that `use` names. What is wrong with one is added to `problems`, with its own lines and columns.
+ * @param use paths by block name
+ */
+export function readUsed(
+  document: SourceDocument,
+  use: Readonly<Record<string, string>>,
+  {
+    readText,
+    limits = defaultLimits,
+  }: { readonly readText?: ReadText | undefined; readonly limits?: Limits },
+  problems: ProblemList,
+): UsedDocuments {
+  const files = new Map<string, { readonly from: UsedFile; readonly document: SourceDocument }>();
+  for (const [name, file] of Object.entries(use)) {
+    const path = ["use", name];
+    const read = problems.attempt(() => {
+      checkFilePath(file, path);
+      return located(path, () => readFile(file, readText ?? refuseFiles, limits));
+    });
+    if (read !== undefined) files.set(name, read);
+  }
+  if (files.size === 0) return { used: {}, document };
+  const used = Object.fromEntries([...files].map(([name, { from }]) => [name, from]));
+  return { used, document: { ...document, place: (refusal) => placeAll(refusal, document, files) } };
+}
+
+function readFile(
+  file: string,
+  readText: ReadText,
+  limits: Limits,
+): { readonly from: UsedFile; readonly document: SourceDocument } {
+  const text = readText(file);
+  const document = parseDocument(text, file, limits);
+  try {
+    const { chainrule, blocks } = checkForm(blockFileForm, document.value, []);
+    if (chainrule !== languageVersion) {
+      const need = `version ${languageVersion}`;
+      throw new Refusal({
+        code: "unsupported-version",
+        path: ["chainrule"],
+        got: `version ${chainrule}`,
+        need,
+        try: `"chainrule": ${languageVersion}`,
+      });
+    }
+    return { from: { file, hash: textHash(text), blocks }, document };
+  } catch (error) {
+    throw error instanceof Refusal ? document.place(error) : error;
+  }
+}
+
+/** Problems of a used block have paths below `use.<name>`: they stand in that block's file. */
+function placeAll(
+  refusal: Refusal,
+  document: SourceDocument,
+  files: ReadonlyMap<string, { readonly document: SourceDocument }>,
+): Refusal {
+  return new Refusal(
+    refusal.problems.flatMap((problem) => {
+      const [key, name, ...inner]: Path = problem.path ?? [];
+      const other = key === "use" && inner.length > 0 ? files.get(String(name)) : undefined;
+      if (other === undefined) return document.place(new Refusal(problem)).problems;
+      return other.document.place(new Refusal({ ...problem, path: inner })).problems;
+    }),
+  );
+}
+
+/** Runs `work`; what it refuses without saying where stands at `path`. */
+function located<T>(path: Path, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(
+      error.problems.map((problem) => ({ ...(problem.file === undefined && { path }), ...problem })),
+    );
+  }
+}
+
+function refuseFiles(file: string): never {
+  throw new Refusal({
+    code: "unreadable-file",
+    got: `${JSON.stringify(file)}, and nothing to read files with`,
+    need: "readText among the options, or the block in the spec itself",
+  });
+}

@@ -1,0 +1,144 @@
+import { attribute, type AttributeSchema } from "./attribute.js";
+import { noAttributes, resolveAttributes } from "./attributes.js";
+import { bindingsOf } from "./bindings.js";
+import type { Block } from "./block.js";
+import { Refusal } from "./errors.js";
+import type { Json } from "./graph.js";
+import type { NodeScope } from "./nodeScope.js";
+import { within } from "./operands.js";
+import { inputNames, type Op, reservedNodeKeys } from "./op.js";
+import type { Origin } from "./origins.js";
+import type { Shape } from "./shape.js";
+import type { NodeSpec } from "./spec.js";
+import type { Value } from "./value.js";
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What one node, or one copy of it, makes: an op's node or a block's instance. */
+export interface Unit {
+  /** `op tanh`, `block dense`. */
+  readonly noun: string;
+  readonly inputs: readonly string[];
+  /** @param together see InstanceOptions */
+  make(id: string, operands: readonly Value[], together?: string): Value;
+}
+
+const reservedKeys: ReadonlySet<string> = new Set(reservedNodeKeys);
+const anyOp = attribute.op({ doc: "an op" });
+
+/**
+ * Reads what a node stands for, without its repetition.
+ * @param own settings of this copy; they go before the node's
+ * @throws {Refusal} unknown-op | unknown-block | missing-key | conflict | unknown-, missing- or bad-attribute
+ */
+export function unitOf(scope: NodeScope, node: NodeSpec, own: Settings = noAttributes): Unit {
+  const { op, block } = node;
+  const settings = { ...attributesOf(node), ...own };
+  if (op !== undefined && block === undefined) return opUnit(scope, op, settings);
+  if (block !== undefined && op === undefined) return blockUnit(scope, node, block, settings);
+  const [code, got] =
+    op === undefined ? ["missing-key", "neither op nor block"] : ["conflict", "both op and block"];
+  throw new Refusal({ code, got, need: "one of op and block" });
+}
+
+/** A node's own keys that are an op's attributes or a block's arguments. */
+export function attributesOf(node: NodeSpec): Settings {
+  return Object.fromEntries(Object.entries(node).filter(([key]) => !reservedKeys.has(key)));
+}
+
+function opUnit(scope: NodeScope, given: NonNullable<NodeSpec["op"]>, settings: Settings): Unit {
+  const { builder } = scope;
+  const reference = anyOp.parse(given);
+  if (reference === undefined) {
+    const need = anyOp.need;
+    throw new Refusal({ code: "wrong-type", path: ["op"], got: JSON.stringify(given), need });
+  }
+  const op = within(scope, ["op"], () => knownOp(scope, reference.op));
+  const all = { ...reference.attributes, ...settings };
+  const filled = fill(scope, op.name, op.attributes, all);
+  const names = inputNames(op);
+  return {
+    noun: `op ${op.name}`,
+    inputs: names,
+    make(id, operands) {
+      const value = builder.name(builder.call(op, operands, withDims(scope, op, filled)), id);
+      trace(scope, id, op.attributes, { given: all, filled });
+      return value;
+    },
+  };
+}
+
+function knownOp({ builder: { registry } }: NodeScope, name: string): Op {
+  if (registry.find("ops", name) === undefined && registry.find("blocks", name) !== undefined) {
+    throw new Refusal({
+      code: "unknown-op",
+      got: `${JSON.stringify(name)}, which is a block`,
+      need: "the name of a loaded op",
+      try: `"block": ${JSON.stringify(name)}`,
+    });
+  }
+  return registry.get("ops", name);
+}
+
+function blockUnit(scope: NodeScope, node: NodeSpec, name: string, settings: Settings): Unit {
+  const block: Block = within(scope, ["block"], () => scope.block(name));
+  const filled = fill(scope, name, block.arguments, settings);
+  const body = block.body(resolveAttributes(`block ${name}`, block.arguments, filled));
+  return {
+    noun: `block ${name}`,
+    inputs: Object.keys(body.inputs),
+    make(id, operands, together) {
+      const bindings = bindingsOf(scope, node);
+      const value = scope.instantiate(id, body, operands, { bindings, together });
+      bindings.refuseUnused(id, block.name);
+      trace(scope, id, block.arguments, { given: settings, filled });
+      return value;
+    },
+  };
+}
+
+/** The settings, with what a profile says of conventions that they leave open. */
+function fill(
+  { fills }: NodeScope,
+  name: string,
+  schema: AttributeSchema | undefined,
+  settings: Settings,
+): Settings {
+  if (!Object.hasOwn(fills, name)) return settings;
+  const open = Object.entries(fills[name]!).filter(
+    ([key]) => settings[key] === undefined && schema?.[key]?.convention === true,
+  );
+  return open.length === 0 ? settings : { ...Object.fromEntries(open), ...settings };
+}
+
+/** Binds the dim names in attributes that are shapes. */
+function withDims(scope: NodeScope, op: Op, settings: Settings): Settings {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => {
+      const declared = op.attributes?.[key];
+      const shape = declared?.kind === "shape" ? declared.parse(value) : undefined;
+      return [key, shape === undefined ? value : within(scope, [key], () => scope.dims.bind(shape as Shape))];
+    }),
+  );
+}
+
+/** Remembers where each of a node's settings comes from, where that is asked for. */
+function trace(
+  { origins, isWritten, builder }: NodeScope,
+  id: string,
+  schema: AttributeSchema | undefined,
+  { given, filled }: { readonly given: Settings; readonly filled: Settings },
+): void {
+  if (origins === undefined) return;
+  const origin = (key: string): Origin => {
+    if (Object.hasOwn(given, key))
+      return isWritten ? { from: "spec", path: [...builder.path, key] } : { from: "block", block: "" };
+    return { from: Object.hasOwn(filled, key) ? "profile" : "default" };
+  };
+  origins.set(id, Object.fromEntries(Object.keys(schema ?? {}).map((key) => [key, origin(key)])));
+}
+
+/** A copy's settings as JSON, for messages and for counting. */
+export function settingsKey(settings: Settings): string {
+  return JSON.stringify(settings as Json);
+}
