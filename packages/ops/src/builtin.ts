@@ -8,6 +8,7 @@ import * as loss from "./loss.js";
 import * as metric from "./metric.js";
 import * as movement from "./movement.js";
 import * as normalise from "./normalise.js";
+import * as profiles from "./profiles.js";
 import * as reduce from "./reduce.js";
 
 /** Everything that comes with the framework: whatever the list of each folder exports. */
@@ -17,6 +18,7 @@ export const builtin: Plugin = definePlugin({
   ops: [elementwise, reduce, normalise, linear, movement, indexing, loss, metric].flatMap(opsOf),
   blocks: Object.values(blocks),
   initialisers: Object.values(initialisers),
+  profiles: Object.values(profiles),
 });
 
 /** The definitions among a module's exports; the others are their typed calls. */

@@ -8,4 +8,5 @@ export * from "./loss.js";
 export * from "./metric.js";
 export * from "./movement.js";
 export * from "./normalise.js";
+export * from "./profiles.js";
 export * from "./reduce.js";

@@ -1,4 +1,5 @@
 import { attribute, type BlockBody, defineBlock } from "@chainrule/core";
+import { activationAttribute, biasAttribute, isIdentity } from "./settings.js";
 
 /**
  * A layer of units: activation(x W + b).
@@ -11,15 +12,12 @@ export const denseBlock = defineBlock({
   doc: { summary: "a layer of units: activation(x W + b)", source: "Rosenblatt, 1958; rows are examples" },
   arguments: {
     units: attribute.integer({ doc: "how many units", min: 1 }),
-    activation: attribute.op({
-      doc: "the op applied to each unit's sum",
-      default: { op: "identity", attributes: {} },
-    }),
-    bias: attribute.boolean({ doc: "whether each unit adds a constant of its own", default: true }),
+    activation: activationAttribute("identity"),
+    bias: biasAttribute,
     init: attribute.string({ doc: "the initialiser of W", default: "glorot" }),
   },
   body({ units, activation, bias, init }): BlockBody {
-    const isLinear = activation.op === "identity";
+    const isLinear = isIdentity(activation);
     return {
       inputs: { x: { shape: ["N", "n"] } },
       params: { W: { shape: ["n", units], init }, ...(bias && { b: { shape: [units], init: "zeros" } }) },

@@ -7,6 +7,7 @@ export type ClassTarget = "index" | "oneHot";
 
 export const classTargetAttribute = attribute.choice(["index", "oneHot"], {
   doc: '"index": int32 class numbers from 0; "oneHot": a float for each class',
+  convention: true,
 });
 
 /** Refuses logits and target that do not belong together. */

@@ -12,6 +12,7 @@ export type Reduction = "none" | "sum" | "mean";
 /** Always stated: lectures differ, and a factor N hides in the difference. */
 export const reductionAttribute = attribute.choice(["none", "sum", "mean"], {
   doc: '"none": one loss each; "sum": added up; "mean": their sum over how many there are',
+  convention: true,
 });
 
 /** The shape of a reduced loss. */

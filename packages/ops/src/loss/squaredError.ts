@@ -1,4 +1,4 @@
-import { apply, attribute, defineOp, sameShape, type Value } from "@chainrule/core";
+import { apply, defineOp, sameShape, type Value } from "@chainrule/core";
 import { multiply } from "../elementwise/multiply.js";
 import { negate } from "../elementwise/negate.js";
 import { square } from "../elementwise/square.js";
@@ -12,13 +12,9 @@ import {
   reductionAttribute,
   writeLosses,
 } from "./reduction.js";
+import { scaleAttribute } from "./scale.js";
 
-const attributes = {
-  reduction: reductionAttribute,
-  scale: attribute.choice([1, 0.5], {
-    doc: "factor of each square; 0.5 makes the derivative the plain error",
-  }),
-};
+const attributes = { reduction: reductionAttribute, scale: scaleAttribute };
 
 export const squaredErrorOp = defineOp({
   name: "squaredError",

@@ -7,6 +7,7 @@ import { sum } from "./sum.js";
 
 const ord = attribute.choice(["fro", 2, 1], {
   doc: '"fro": root of the sum of squares of all elements; 2 (the same) and 1 (sum of magnitudes): vectors only',
+  convention: true,
 });
 
 export const normOp = defineOp({

@@ -1,0 +1,26 @@
+import { defineProfile } from "@chainrule/core";
+import {
+  biasFills,
+  binaryCrossEntropyFills,
+  crossEntropyFills,
+  squaredErrorFills,
+  together,
+} from "./fills.js";
+
+/**
+ * For everyday work: what PyTorch and Keras mean when nothing is said. Losses are means over examples (of a squared
+ * error: over elements), squares have no factor ½, classes are told by number, every unit has a bias.
+ */
+export const defaultProfile = defineProfile({
+  name: "default",
+  doc: { summary: "for everyday work: losses are means, every unit has a bias, classes are told by number" },
+  fills: together(
+    squaredErrorFills(1, "mean"),
+    binaryCrossEntropyFills("mean"),
+    crossEntropyFills("index", "mean"),
+    biasFills({ hidden: true, output: true }),
+    { leakyRelu: { alpha: 0.01, form: "multiply" }, norm: { ord: "fro" } },
+  ),
+  notation: { weights: "X W", examples: "rows", rate: "η", loss: "L" },
+  gradient: "parameters",
+});

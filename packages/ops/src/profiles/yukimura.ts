@@ -1,0 +1,21 @@
+import { defineProfile } from "@chainrule/core";
+import { biasFills, binaryCrossEntropyFills, squaredErrorFills, together } from "./fills.js";
+
+/**
+ * Losses are means over n examples; hidden layers have a bias, outputs have neither bias nor activation. Cross
+ * entropies of several classes and leaky units are not in the lecture, and stay to be stated.
+ */
+export const yukimuraProfile = defineProfile({
+  name: "yukimura",
+  doc: {
+    summary: "Wᵀh + b in hidden layers, outputs without bias, losses are means, α and R",
+    source: "Yukimura, Neural Networks: Part I",
+  },
+  fills: together(
+    squaredErrorFills(1, "mean"),
+    binaryCrossEntropyFills("mean"),
+    biasFills({ hidden: true, output: false }),
+  ),
+  notation: { weights: "Wᵀ x", examples: "rows", rate: "α", loss: "R" },
+  gradient: "parameters",
+});
