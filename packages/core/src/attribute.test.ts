@@ -31,6 +31,13 @@ const cases: [
     [1, -0.1],
   ],
   ["integer", attribute.integer({ doc, min: 1 }), "an integer at least 1", [1, 7], [0, 1.5, 2 ** 53, "1"]],
+  [
+    "integer or a word",
+    attribute.integerOr("size", { doc, min: 1 }),
+    '"size" or an integer at least 1',
+    ["size", 2],
+    ["sise", 0, 1.5],
+  ],
   ["boolean", attribute.boolean({ doc }), "true or false", [true, false], [0, "true"]],
   ["string", attribute.string({ doc }), "a string", ["", "a"], [1, null]],
   ["choice", attribute.choice(["fro", 2], { doc }), 'one of "fro", 2', ["fro", 2], ["2", "Fro", 1]],

@@ -83,6 +83,16 @@ export const attribute = {
   /** An integer. */
   integer: (options: Common<number> & Range): Attribute<number> =>
     declare(ranged(z.int(), options), inWords("an integer", options), options),
+  /** An integer, or a word that stands for one: `"size"`. */
+  integerOr: <const W extends string>(
+    word: W,
+    options: Common<number | NoInfer<W>> & Range,
+  ): Attribute<number | W> =>
+    declare<number | W>(
+      z.union([ranged(z.int(), options), z.literal(word)]),
+      `${JSON.stringify(word)} or ${inWords("an integer", options)}`,
+      options,
+    ),
   boolean: (options: Common<boolean>): Attribute<boolean> => declare(z.boolean(), "true or false", options),
   string: (options: Common<string>): Attribute<string> => declare(z.string(), "a string", options),
   /** One of the listed words or numbers. */

@@ -5,7 +5,7 @@ import { nameTheRest, toNode } from "./finish.js";
 import type { Operand } from "./formula/algebra.js";
 import { frozenCopy } from "./freeze.js";
 import type { Attributes, Conventions, Graph, GraphNode, Mode, Source } from "./graph.js";
-import { checkCount, checkTypes, inferShape } from "./infer.js";
+import { checkCount, checkTogether, checkTypes, inferShape } from "./infer.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { byInput, type Op, resultType } from "./op.js";
 import type { Registry } from "./registry.js";
@@ -158,6 +158,7 @@ export class Builder {
       op.attributes || attributes !== noAttributes
         ? resolveAttributes(`op ${op.name}`, op.attributes, attributes)
         : noAttributes;
+    checkTogether(op, settings);
     checkTypes(op, inputs, settings);
     if (op.inEval && this.mode === "eval") return op.inEval(byInput(op, inputs), settings);
     if (this.#unfold?.(op)) return this.#unfolded(op, inputs, settings);

@@ -20,6 +20,18 @@ export function wrongInputs(count: number, names: readonly string[], noun: strin
 }
 
 /**
+ * Holds an op's attributes against one another.
+ * @throws {Refusal} bad-attribute
+ */
+export function checkTogether(op: Op, attributes: Attributes): void {
+  op.check?.(attributes, (holds, need) => {
+    if (holds) return;
+    const got = Object.entries(attributes).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`);
+    throw new Refusal({ code: "bad-attribute", got: got.join(", "), need });
+  });
+}
+
+/**
  * Holds each input against the kind that the op takes; all float inputs must be of one dtype.
  * @throws {Refusal} dtype-mismatch
  */

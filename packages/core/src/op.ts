@@ -56,6 +56,8 @@ export interface Op<I extends InputList = InputList, S extends AttributeSchema =
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly inputs: I;
   readonly attributes?: S;
+  /** Refuses attributes that do not go together; what is wrong by itself is refused by its own declaration. */
+  check?(attributes: AttributesOf<S>, need: Need): void;
   /** Kinds of inputs that depend on attributes; they take the place of those in `inputs`. */
   kinds?(attributes: AttributesOf<S>): { readonly [K in InputName<I>]?: InputKind };
   /** The result's dtype; default: that of the first float input. `"float"` is the graph's own. */

@@ -11,13 +11,16 @@ const locallyConstant = {
   equal: ["a", "b"],
   gather: ["indices"],
   greater: ["a", "b"],
+  leakyReluGradient: ["x"],
   less: ["a", "b"],
   maxGradient: ["x", "y"],
   oneHot: ["indices"],
   reluGradient: ["x"],
   scatterAdd: ["indices"],
   select: ["condition"],
+  sign: ["x"],
   size: ["x"],
+  step: ["x"],
 };
 
 test("only these derivatives are declared zero", () => {

@@ -1,7 +1,20 @@
 import { expect, test } from "vitest";
-import { evaluate, gradients } from "../testing/evaluate.js";
+import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
 import { expectClose } from "../testing/expectClose.js";
-import { exp, expm1, log, log1p, relu, sigmoid, tanh } from "../elementwise.js";
+import {
+  exp,
+  expm1,
+  leakyRelu,
+  log,
+  log1p,
+  maximum,
+  multiply,
+  relu,
+  sigmoid,
+  sign,
+  step,
+  tanh,
+} from "../elementwise.js";
 
 const { LN2 } = Math;
 const ln3 = Math.log(3);
@@ -45,4 +58,42 @@ test("tanh: 3/5 at ln 2 with slope 16/25; squashed at 100 and at 10000", () => {
 test("relu: slope 0 at 0; NaN stays", () => {
   expect(evaluate(relu, [-1, 0, 2, NaN])).toEqual([0, 0, 2, NaN]);
   expect(gradients(relu, [-1, 0, 2])).toEqual([[0, 0, 1]]);
+});
+
+test("leaky relu times alpha, or by alpha; at 0 its slope is that of the negative side", () => {
+  const times = { alpha: 0.1, form: "multiply" } as const;
+  const by = { alpha: 4, form: "divide" } as const;
+  expect(evaluate((x) => leakyRelu(x, times), [-2, 0, 3, NaN])).toEqual([-0.2, 0, 3, NaN]);
+  expect(gradients((x) => leakyRelu(x, times), [-2, 0, 3])).toEqual([[0.1, 0.1, 1]]);
+  expect(evaluate((x) => leakyRelu(x, by), [-2, 0, 3])).toEqual([-0.5, 0, 3]);
+  expect(gradients((x) => leakyRelu(x, by), [-2, 0, 3])).toEqual([[0.25, 0.25, 1]]);
+});
+
+test("leaky relu is max(alpha · x, x) for alpha up to 1, and not above", () => {
+  const both = (alpha: number) => [
+    evaluate((x) => leakyRelu(x, { alpha, form: "multiply" }), [-2, 0, 3]),
+    evaluate((x) => maximum(multiply(alpha, x), x), [-2, 0, 3]),
+  ];
+  const [small, asMaximum] = both(0.25);
+  expect(small).toEqual(asMaximum);
+  expect(both(2)).toEqual([
+    [-4, 0, 3],
+    [-2, 0, 6],
+  ]);
+});
+
+test("leaky relu has no alpha and no form of its own, and divides by no 0", () => {
+  const call = (options: object) =>
+    refusal(() => withShapes((x) => leakyRelu(x, options as { alpha: number; form: "divide" }), [3]));
+  expect(call({})).toContain('missing-attribute: "alpha", a finite number (slope of the negative side');
+  expect(call({ alpha: 0.1 })).toContain('"form", one of "multiply", "divide"');
+  expect(call({ alpha: 0, form: "divide" })).toBe("bad-attribute: alpha other than 0 to divide by");
+  expect(evaluate((x) => leakyRelu(x, { alpha: 0, form: "multiply" }), [-1, 2])).toEqual([-0, 2]);
+});
+
+test("step is 1 from 0 on; sign is 0 at 0; NaN stays, and neither has a slope", () => {
+  expect(evaluate(step, [-2, -1e-300, 0, -0, 3, NaN])).toEqual([0, 0, 1, 1, 1, NaN]);
+  expect(evaluate(sign, [-2, 0, 3, NaN])).toEqual([-1, 0, 1, NaN]);
+  expect(refusal(() => gradients(step, [1]))).toContain("unreachable");
+  expect(refusal(() => gradients(sign, [1]))).toContain("unreachable");
 });
