@@ -1,0 +1,53 @@
+import { apply, defineOp, type Value } from "@chainrule/core";
+import { axisAttribute, blocksOf, checkSized, frontAxis, sizeAlong, withSize } from "./axis.js";
+import { slice } from "./slice.js";
+
+export const concatOp = defineOp({
+  name: "concat",
+  doc: { summary: "a and then b, along an axis" },
+  inputs: ["a", "b"],
+  attributes: { axis: axisAttribute },
+  shape({ a, b }, { axis }, need) {
+    need(a.length === b.length, "a and b of one rank");
+    const left = checkSized(a, axis, "a", "join along", need);
+    const right = checkSized(b, axis, "b", "join along", need);
+    const front = frontAxis(axis, a.length);
+    need(
+      a.every((dim, i) => i === front || dim === b[i]),
+      `equal dims of a and b on every axis but ${axis}`,
+    );
+    return withSize(a, axis, left + right);
+  },
+  kernel({ a, b }, output, { axis }) {
+    const { blocks } = blocksOf(a.shape, axis);
+    const [left, right] = [a.data.length / blocks, b.data.length / blocks];
+    let to = 0;
+    for (let block = 0; block < blocks; block++) {
+      for (let i = 0; i < left; i++) output.data[to++] = a.data[block * left + i]!;
+      for (let i = 0; i < right; i++) output.data[to++] = b.data[block * right + i]!;
+    }
+  },
+  vjp: {
+    a: (g, { a }, { attributes: { axis } }) => slice(g, { axis, stop: sizeAlong(a.shape, axis) }),
+    b: (g, { a }, { attributes: { axis } }) => slice(g, { axis, start: sizeAlong(a.shape, axis) }),
+  },
+  samples: [
+    { inputs: { a: ["N", 2], b: ["N", 3] }, attributes: { axis: 1 } },
+    { inputs: { a: [2, "N", 2], b: [1, "N", 2] }, attributes: { axis: -3 } },
+    { inputs: { a: ["N", 1, 2], b: ["N", 1, 2] }, attributes: { axis: -2 } },
+    { inputs: { a: [3], b: [0] }, attributes: { axis: 0 } },
+  ],
+  latex: ({ a, b }) => `\\left[${a}, ${b}\\right]`,
+});
+
+/**
+ * a and then b, along an axis.
+ * @param a float32 or float64, any shape of rank 1 or more
+ * @param b as a; only the axis that they are joined along may be of another length
+ * @param options `axis`: of integer length in both; negative ones are counted from the end
+ * @returns the shape of both, with the sum of their lengths along the axis
+ * @throws {Refusal} shape-mismatch: other dims differ, no such axis, or one whose length is a name
+ */
+export function concat(a: Value, b: Value, options: { readonly axis: number }): Value {
+  return apply(concatOp, { a, b }, options);
+}
