@@ -84,6 +84,7 @@ test.each([
   [[3, 5], 3, 5],
   [[2, 3, 5], 6, 5],
   [[0, 4], 0, 4],
+  [[8, 3, 5, 2], 30, 80],
 ])("weights of shape %j have %i inputs and %i outputs", (shape, fanIn, fanOut) => {
   expect(fans(shape)).toEqual({ fanIn, fanOut });
 });

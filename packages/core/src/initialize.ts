@@ -22,9 +22,15 @@ export function defineInitialiser<const S extends AttributeSchema = Record<never
 }
 
 /**
- * How many inputs and outputs a weight connects: `[in, out]` for a matrix; a vector `[in]` feeds one output.
+ * How many inputs and outputs a weight connects: `[in, out]` for a matrix; a vector `[in]` feeds one output. The kernel
+ * of a convolution, `[O, C, KH, KW]`, has C · KH · KW inputs to each output, and each input reaches O · KH · KW.
+ * @see Glorot and Bengio, AISTATS 2010; He et al., ICCV 2015, §2.2 (of convolutions)
  */
 export function fans(shape: StaticShape): { readonly fanIn: number; readonly fanOut: number } {
+  if (shape.length === 4) {
+    const [outputs, channels, height, width] = shape as readonly [number, number, number, number];
+    return { fanIn: channels * height * width, fanOut: outputs * height * width };
+  }
   const fanOut = shape.length < 2 ? 1 : shape[shape.length - 1]!;
   const fanIn =
     shape.length === 0 ? 1 : shape.slice(0, Math.max(1, shape.length - 1)).reduce((a, b) => a * b, 1);

@@ -14,6 +14,8 @@ const locallyConstant = {
   leakyReluGradient: ["x"],
   less: ["a", "b"],
   maxGradient: ["x", "y"],
+  maxPool2dGradient: ["x"],
+  maxPool2dPick: ["x"],
   oneHot: ["indices"],
   reluGradient: ["x"],
   scatterAdd: ["indices"],

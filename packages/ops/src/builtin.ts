@@ -1,6 +1,7 @@
 import { builtinName, definePlugin, type Op, type Plugin } from "@chainrule/core";
 import * as blocks from "./blocks.js";
 import * as elementwise from "./elementwise.js";
+import * as image from "./image.js";
 import * as indexing from "./indexing.js";
 import * as initialisers from "./initialisers.js";
 import * as linear from "./linear.js";
@@ -15,7 +16,7 @@ import * as reduce from "./reduce.js";
 export const builtin: Plugin = definePlugin({
   name: builtinName,
   version: 1,
-  ops: [elementwise, reduce, normalise, linear, movement, indexing, loss, metric].flatMap(opsOf),
+  ops: [elementwise, reduce, normalise, linear, image, movement, indexing, loss, metric].flatMap(opsOf),
   blocks: Object.values(blocks),
   initialisers: Object.values(initialisers),
   profiles: Object.values(profiles),

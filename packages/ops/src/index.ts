@@ -1,6 +1,7 @@
 export * from "./blocks.js";
 export { builtin } from "./builtin.js";
 export * from "./elementwise.js";
+export * from "./image.js";
 export * from "./indexing.js";
 export * from "./initialisers.js";
 export * from "./linear.js";

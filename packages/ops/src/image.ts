@@ -1,0 +1,2 @@
+export * from "./image/conv2d.js";
+export * from "./image/maxPool2d.js";
