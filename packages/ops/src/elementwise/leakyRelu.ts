@@ -2,9 +2,13 @@ import { apply, attribute, type AttributesOf, defineOp, type Value } from "@chai
 import { awayFromZero } from "../smooth.js";
 
 const attributes = {
-  alpha: attribute.number({ doc: "slope of the negative side, or what it is divided by: see form" }),
+  alpha: attribute.number({
+    doc: "slope of the negative side, or what it is divided by: see form",
+    convention: true,
+  }),
   form: attribute.choice(["multiply", "divide"], {
     doc: 'how alpha is meant: below 0 the result is alpha · x ("multiply"), or x / alpha ("divide")',
+    convention: true,
   }),
 };
 
