@@ -48,6 +48,19 @@ function program(io: Io, run: Run): Command {
       run(options, async () => (await import("./commands/check.js")).check(spec, options, io)),
     );
 
+  common(
+    top
+      .command("explain <spec>")
+      .description("the resolved graph: every setting, and whether a line, a default or a profile gave it"),
+  )
+    .option(
+      "--compare <profile>",
+      "the same spec under another profile: what differs, and the numbers that change",
+    )
+    .action((spec, options) =>
+      run(options, async () => (await import("./commands/explain.js")).explain(spec, options, io)),
+    );
+
   common(top.command("train <spec>").description("train, and leave a run folder"))
     .option("--out <dir>", "the run folder; default runs/<name>/<next number>")
     .option("--set <path=value>", "change the spec for this run; may be repeated", collect, [])

@@ -14,6 +14,13 @@ export * as ops from "@chainrule/ops";
 export * from "@chainrule/optim";
 export * from "@chainrule/viz";
 export * from "./evaluate.js";
+export { compareProfiles, type Comparison, type Side } from "./explain/compare.js";
+export {
+  explainProject,
+  type Explained,
+  type ExplainedSetting,
+  type Explanation,
+} from "./explain/explain.js";
 export { readFeeds } from "./feeds.js";
 export * from "./language.js";
 export { lossChart } from "./pictures.js";

@@ -5,12 +5,14 @@ import {
   type Engine,
   type Graph,
   type Limits,
+  type Origins,
   type Path,
   reference,
   Refusal,
   type Registry,
   type SourceDocument,
   type State,
+  type UsedFiles,
 } from "@chainrule/core";
 import { loadData, type LoadedData } from "@chainrule/data";
 import type { TrainJob } from "@chainrule/optim";
@@ -48,6 +50,7 @@ export class Project {
   /** The model as it is used; the same ids. */
   readonly evalGraph: Graph;
   readonly limits: Limits;
+  readonly #used: UsedFiles;
   readonly #readText: OpenOptions["readText"];
   #data: LoadedData | undefined;
 
@@ -56,6 +59,7 @@ export class Project {
     this.document = document;
     this.registry = options.registry;
     this.limits = options.limits ?? defaultLimits;
+    this.#used = used;
     this.#readText = options.readText;
     const { registry, limits } = this;
     this.graph = this.placed(() => build(spec, { registry, limits, used, mode: "train" }));
@@ -89,6 +93,14 @@ export class Project {
       '"train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { … }, "stop": [ … ] }';
     const train = this.#section("train", example);
     return { graph, evalGraph, data: this.data.splits, train, watch: spec.watch, registry, engine };
+  }
+
+  /** Where each node of the graph, and each of its settings, comes from. */
+  origins(): Origins {
+    const { spec, registry, limits } = this;
+    const origins: Origins = new Map();
+    this.placed(() => build(spec, { registry, limits, used: this.#used, origins }));
+    return origins;
   }
 
   /** First values of the model's parameters and buffers. */

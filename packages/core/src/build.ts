@@ -52,6 +52,7 @@ export function build(spec: BuildSpec, options: BuildOptions): Graph {
     home: "",
     path: ["model"],
     isWritten: true,
+    block: undefined,
     depth: 0,
     blocks,
     bindings: { find: () => undefined },

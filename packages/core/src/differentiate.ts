@@ -10,7 +10,7 @@ import type { Value } from "./value.js";
 export interface DifferentiateOptions {
   /** An output's name or a node's id, of shape []. */
   readonly of: string;
-  /** Node ids. Default: every trainable parameter. */
+  /** Node ids. Default: every trainable parameter, unless the graph's conventions say otherwise. */
   readonly wrt?: readonly string[];
   readonly registry: Registry;
 }
@@ -38,13 +38,22 @@ export function differentiate(graph: Graph, { of, wrt, registry }: Differentiate
       try: `reduce it first, with "sum" or "mean"`,
     });
   }
-  const targets = (wrt ?? trainable(graph)).map((id) => builder.get(nodeId(graph, id)));
-  const totals = new ReverseWalk(builder, of, end, targets).run();
+  const asked = (wrt ?? usualTargets(graph)).map((id) => builder.get(nodeId(graph, id)));
+  const totals = new ReverseWalk(builder, of, end, asked).run();
+  // Nobody named the inputs: those without a path are left out.
+  const targets = wrt === undefined ? asked.filter((x) => x.op !== "input" || totals.has(x)) : asked;
   const unreached = targets.filter((target) => !totals.has(target));
   if (unreached.length > 0) throw unreachable(of, unreached, unreached.length === targets.length);
   const outputs: Record<string, string> = { ...graph.outputs };
   for (const target of targets) outputs[`grad/${of}/${target.id!}`] = totals.get(target)!.id!;
   return builder.finish({ outputs, updates: graph.updates });
+}
+
+/** By what a gradient is taken when nobody says: see {@link Graph.conventions}. */
+function usualTargets(graph: Graph): string[] {
+  const choice = graph.conventions?.gradient ?? "parameters";
+  const inputs = graph.nodes.filter(({ op, dtype }) => op === "input" && isFloat(dtype)).map(({ id }) => id);
+  return [...(choice === "parameters" ? [] : inputs), ...(choice === "inputs" ? [] : trainable(graph))];
 }
 
 /** Ids of the parameters that are not frozen. */

@@ -27,7 +27,7 @@ export * from "./initialize.js";
 export * from "./limits.js";
 export * from "./op.js";
 export { compareNames } from "./order.js";
-export type { Origin, Origins } from "./origins.js";
+export type { NodeOrigin, Origin, Origins } from "./origins.js";
 export * from "./profile.js";
 export { draws, type Draws, type Stream } from "./random.js";
 export { reference } from "./reference/engine.js";

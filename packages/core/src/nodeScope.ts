@@ -2,7 +2,7 @@ import type { Block, BlockBody } from "./block.js";
 import type { Builder } from "./builder.js";
 import type { DimScope } from "./dims.js";
 import type { Fills } from "./profile.js";
-import type { Origins } from "./origins.js";
+import type { OriginTrace } from "./origins.js";
 import type { Value } from "./value.js";
 
 /** What takes the place of an instance's own parameters. */
@@ -13,6 +13,8 @@ export interface Bindings {
 
 /** How an instance stands among others. */
 export interface InstanceOptions {
+  /** The block's name. */
+  readonly block: string;
   readonly bindings: Bindings;
   /** The id that its parameters stand under, where several copies have them in common. */
   readonly together?: string | undefined;
@@ -23,9 +25,8 @@ export interface NodeScope {
   readonly builder: Builder;
   readonly dims: DimScope;
   readonly fills: Fills;
-  readonly origins: Origins | undefined;
-  /** Whether a person wrote the scope, so that paths lead to its lines. */
-  readonly isWritten: boolean;
+  /** Where it is asked for. */
+  readonly trace: OriginTrace | undefined;
   /** @throws {Refusal} unknown-block */
   block(name: string): Block;
   /** @throws {Refusal} unknown-node */

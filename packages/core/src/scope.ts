@@ -8,7 +8,7 @@ import { type Path, type ProblemList, Refusal } from "./errors.js";
 import { firstSegment } from "./identifiers.js";
 import type { Bindings, InstanceOptions, NodeScope } from "./nodeScope.js";
 import { compareNames, findCycles, orderByNeed } from "./order.js";
-import type { Origins } from "./origins.js";
+import { type Origins, type OriginTrace, originTrace } from "./origins.js";
 import type { Fills } from "./profile.js";
 import { nodeReferences } from "./references.js";
 import { ScopeNames } from "./scopeNames.js";
@@ -36,6 +36,8 @@ export interface Frame {
   /** The place of what is written here, or, of a block that comes as code, of its instance. */
   readonly path: Path;
   readonly isWritten: boolean;
+  /** The block whose instance it is. */
+  readonly block: string | undefined;
   readonly depth: number;
   readonly blocks: BlockScope;
   readonly bindings: Bindings;
@@ -47,6 +49,7 @@ export interface Frame {
  */
 export class ScopeBuilder implements NodeScope {
   readonly dims: DimScope;
+  readonly trace: OriginTrace | undefined;
   readonly #tree: ScopeTree;
   readonly #frame: Frame;
   readonly #names: ScopeNames;
@@ -55,6 +58,7 @@ export class ScopeBuilder implements NodeScope {
     this.dims = dims;
     this.#tree = tree;
     this.#frame = frame;
+    this.trace = tree.origins && originTrace(tree.origins, frame, () => tree.builder.path);
     this.#names = new ScopeNames(tree.builder, tree.addresses, frame.prefix);
   }
 
@@ -64,14 +68,6 @@ export class ScopeBuilder implements NodeScope {
 
   get fills(): Fills {
     return this.#tree.fills;
-  }
-
-  get origins(): Origins | undefined {
-    return this.#tree.origins;
-  }
-
-  get isWritten(): boolean {
-    return this.#frame.isWritten;
   }
 
   /** Appends a model's inputs. */
@@ -150,6 +146,7 @@ export class ScopeBuilder implements NodeScope {
       home: `${home}${together.slice(prefix.length)}/`,
       path: body.written?.path ?? (isWritten ? [...path, "nodes", firstSegment(local)] : path),
       isWritten: body.written !== undefined,
+      block: options.block,
       depth: depth + 1,
       blocks: body.written?.blocks ?? blocks,
       bindings: innerBindings(this.#frame.bindings, local, bindings),
@@ -188,8 +185,17 @@ export class ScopeBuilder implements NodeScope {
     throw new Refusal({ code: "dtype-mismatch", got: given.dtype, need: this.builder.dtype });
   }
 
-  #each<T>(kind: string, specs: Readonly<Record<string, T>>, make: (id: string, spec: T) => Value): void {
-    this.#inOrder(kind, Object.keys(specs).sort(compareNames), specs, make);
+  /** Appends the sources of one kind. */
+  #each<T extends object>(
+    kind: string,
+    specs: Readonly<Record<string, T>>,
+    make: (id: string, spec: T) => Value,
+  ): void {
+    this.#inOrder(kind, Object.keys(specs).sort(compareNames), specs, (id, spec) => {
+      const value = make(id, spec);
+      this.trace?.add(value.id!, Object.keys(value.attributes), { written: spec, filled: {} });
+      return value;
+    });
   }
 
   #inOrder<T>(

@@ -7,7 +7,6 @@ import type { Json } from "./graph.js";
 import type { NodeScope } from "./nodeScope.js";
 import { within } from "./operands.js";
 import { inputNames, type Op, reservedNodeKeys } from "./op.js";
-import type { Origin } from "./origins.js";
 import type { Shape } from "./shape.js";
 import type { NodeSpec } from "./spec.js";
 import type { Value } from "./value.js";
@@ -62,7 +61,7 @@ function opUnit(scope: NodeScope, given: NonNullable<NodeSpec["op"]>, settings: 
     inputs: names,
     make(id, operands) {
       const value = builder.name(builder.call(op, operands, withDims(scope, op, filled)), id);
-      trace(scope, id, op.attributes, { given: all, filled });
+      scope.trace?.add(id, Object.keys(op.attributes ?? {}), { written: all, filled });
       return value;
     },
   };
@@ -83,15 +82,21 @@ function knownOp({ builder: { registry } }: NodeScope, name: string): Op {
 function blockUnit(scope: NodeScope, node: NodeSpec, name: string, settings: Settings): Unit {
   const block: Block = within(scope, ["block"], () => scope.block(name));
   const filled = fill(scope, name, block.arguments, settings);
-  const body = block.body(resolveAttributes(`block ${name}`, block.arguments, filled));
+  const args = resolveAttributes(`block ${name}`, block.arguments, filled);
+  const body = block.body(args);
   return {
     noun: `block ${name}`,
     inputs: Object.keys(body.inputs),
     make(id, operands, together) {
       const bindings = bindingsOf(scope, node);
-      const value = scope.instantiate(id, body, operands, { bindings, together });
-      bindings.refuseUnused(id, block.name);
-      trace(scope, id, block.arguments, { given: settings, filled });
+      scope.trace?.add(
+        id,
+        Object.keys(args),
+        { written: settings, filled },
+        { block: name, arguments: args },
+      );
+      const value = scope.instantiate(id, body, operands, { block: name, bindings, together });
+      bindings.refuseUnused(id, name);
       return value;
     },
   };
@@ -120,22 +125,6 @@ function withDims(scope: NodeScope, op: Op, settings: Settings): Settings {
       return [key, shape === undefined ? value : within(scope, [key], () => scope.dims.bind(shape as Shape))];
     }),
   );
-}
-
-/** Remembers where each of a node's settings comes from, where that is asked for. */
-function trace(
-  { origins, isWritten, builder }: NodeScope,
-  id: string,
-  schema: AttributeSchema | undefined,
-  { given, filled }: { readonly given: Settings; readonly filled: Settings },
-): void {
-  if (origins === undefined) return;
-  const origin = (key: string): Origin => {
-    if (Object.hasOwn(given, key))
-      return isWritten ? { from: "spec", path: [...builder.path, key] } : { from: "block", block: "" };
-    return { from: Object.hasOwn(filled, key) ? "profile" : "default" };
-  };
-  origins.set(id, Object.fromEntries(Object.keys(schema ?? {}).map((key) => [key, origin(key)])));
 }
 
 /** A copy's settings as JSON, for messages and for counting. */
