@@ -19,7 +19,7 @@ export function comparisonText(comparison: Comparison): string {
     ...section("numbers before the first step", numbers, formatNumber),
   ];
   const same = unchanged === 0 ? "" : `${counted(unchanged, "number")} the same under both\n`;
-  if (rows.length === 1) return `nothing differs: the spec states every convention itself\n${same}`;
+  if (rows.length === 1) return `nothing differs\n${same}`;
   return visible(`${columns(rows)}${same}`);
 }
 

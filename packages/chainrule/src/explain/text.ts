@@ -58,7 +58,8 @@ export function shortJson(value: Json, width: number): string {
 
 /** `"tanh"`, or `{ "op": "leakyRelu", "alpha": 0.1, … }`, for an op among a block's arguments. */
 function asWritten(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("op" in value) || !("attributes" in value)) return value;
+  if (typeof value !== "object" || value === null || !("op" in value) || !("attributes" in value))
+    return value;
   const { op, attributes } = value;
   if (typeof attributes !== "object" || attributes === null) return value;
   return Object.keys(attributes).length === 0 ? op : { op, ...attributes };
