@@ -50,7 +50,8 @@ export class Project {
   /** The model as it is used; the same ids. */
   readonly evalGraph: Graph;
   readonly limits: Limits;
-  readonly #used: UsedFiles;
+  /** The files that its blocks come from. */
+  readonly used: UsedFiles;
   readonly #readText: OpenOptions["readText"];
   #data: LoadedData | undefined;
 
@@ -59,7 +60,7 @@ export class Project {
     this.document = document;
     this.registry = options.registry;
     this.limits = options.limits ?? defaultLimits;
-    this.#used = used;
+    this.used = used;
     this.#readText = options.readText;
     const { registry, limits } = this;
     this.graph = this.placed(() => build(spec, { registry, limits, used, mode: "train" }));
@@ -99,7 +100,7 @@ export class Project {
   origins(): Origins {
     const { spec, registry, limits } = this;
     const origins: Origins = new Map();
-    this.placed(() => build(spec, { registry, limits, used: this.#used, origins }));
+    this.placed(() => build(spec, { registry, limits, used: this.used, origins }));
     return origins;
   }
 

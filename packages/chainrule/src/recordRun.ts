@@ -1,4 +1,5 @@
-import { graphHash, graphToJson } from "@chainrule/core";
+import { posix } from "node:path";
+import { graphHash, graphToJson, Refusal, type UsedFiles } from "@chainrule/core";
 import type { Labels } from "@chainrule/data";
 import {
   allFinite,
@@ -32,6 +33,8 @@ export interface RecordOptions {
   readonly folder: RunFolder;
   /** Text of the spec, to be kept with the run. */
   readonly specText: string;
+  /** The files that the spec takes blocks from, to be kept beside it under the same paths. */
+  readonly used: UsedFiles;
   readonly labels: Labels;
   /** Also hears every event. */
   readonly onEvent: (event: TrainEvent) => void;
@@ -51,6 +54,9 @@ export async function recordRun(options: RecordOptions): Promise<RunEnd | undefi
   const history = new History();
   const sinks = { "events.ndjson": ndjson(), "metrics.csv": csv() };
   folder.write("spec.json", specText);
+  for (const file of Object.values(options.used)) {
+    if (file !== undefined) folder.write(posix.normalize(file.file), file.text);
+  }
   folder.write("graph.json", graphToJson(training.graph));
   let isSaved = false;
   const save = (): void => {
@@ -68,6 +74,18 @@ export async function recordRun(options: RecordOptions): Promise<RunEnd | undefi
   for (const [file, picture] of Object.entries(await picturesOf(training, history)))
     folder.write(file, picture);
   return end;
+}
+
+/**
+ * Refuses files of blocks whose path in a run folder is taken.
+ * @throws {Refusal} path-taken
+ */
+export function refuseTakenPaths(used: UsedFiles): void {
+  for (const [name, from] of Object.entries(used)) {
+    if (from === undefined || !Object.hasOwn(runFiles, posix.normalize(from.file))) continue;
+    const got = `${JSON.stringify(from.file)}, which a run folder holds itself`;
+    throw new Refusal({ code: "path-taken", path: ["use", name], got, need: "another name for the file" });
+  }
 }
 
 function follow(

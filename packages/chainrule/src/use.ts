@@ -9,7 +9,6 @@ import {
   type ProblemList,
   Refusal,
   type SourceDocument,
-  textHash,
   type UsedFile,
   type UsedFiles,
 } from "@chainrule/core";
@@ -46,8 +45,7 @@ export function readUsed(
     });
     if (read !== undefined) files.set(name, read);
   }
-  if (files.size === 0) return { used: {}, document };
-  const used = Object.fromEntries([...files].map(([name, { from }]) => [name, from]));
+  const used = Object.fromEntries(Object.keys(use).map((name) => [name, files.get(name)?.from]));
   return { used, document: { ...document, place: (refusal) => placeAll(refusal, document, files) } };
 }
 
@@ -70,7 +68,7 @@ function readFile(
         try: `"chainrule": ${languageVersion}`,
       });
     }
-    return { from: { file, hash: textHash(text), blocks }, document };
+    return { from: { file, text, blocks }, document };
   } catch (error) {
     throw error instanceof Refusal ? document.place(error) : error;
   }

@@ -9,13 +9,12 @@ import { suggest } from "./suggest.js";
 export interface UsedFile {
   /** Its path, as the spec gives it. */
   readonly file: string;
-  /** SHA-256 of its text, in hex. */
-  readonly hash: string;
+  readonly text: string;
   readonly blocks: Readonly<Record<string, BlockSpec>>;
 }
 
-/** Files by the name under which `use` takes a block from them. */
-export type UsedFiles = Readonly<Record<string, UsedFile>>;
+/** Files by the name under which `use` takes a block from them; undefined for one that was refused when it was read. */
+export type UsedFiles = Readonly<Record<string, UsedFile | undefined>>;
 
 /** The blocks of one document: its own, those it takes from files, and those that are loaded. */
 class DocumentBlocks implements BlockScope {
@@ -86,8 +85,11 @@ export function documentBlocks(
 
 /** A block of another file, whose own blocks it may use by their names there. */
 function usedBlock(name: string, used: UsedFiles, registry: Registry, problems: ProblemList): Block {
-  const from = Object.hasOwn(used, name) ? used[name] : undefined;
-  // A file that could not be read was refused where it was read.
+  if (!Object.hasOwn(used, name)) {
+    const need = "the file that holds it, among the options of build";
+    throw new Refusal({ code: "missing-file", path: ["use", name], got: "no file", need });
+  }
+  const from = used[name];
   if (from === undefined) throw new Refusal([]);
   if (!Object.hasOwn(from.blocks, name)) {
     const names = Object.keys(from.blocks);

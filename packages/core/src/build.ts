@@ -10,6 +10,7 @@ import { checkFills, chosenProfile, type Profile } from "./profile.js";
 import type { Registry } from "./registry.js";
 import { ScopeBuilder } from "./scope.js";
 import type { BuildSpec } from "./spec.js";
+import { textHash } from "./textHash.js";
 
 export interface BuildOptions {
   readonly registry: Registry;
@@ -62,7 +63,7 @@ export function build(spec: BuildSpec, options: BuildOptions): Graph {
   root.expand(spec.model);
   const outputs = outputsOf(spec, root, builder, problems);
   problems.throwIfAny();
-  if (Object.keys(outputs).length === 0) {
+  if (Object.keys(spec.model.outputs).length === 0) {
     throw new Refusal({
       code: "no-output",
       path: ["model", "outputs"],
@@ -126,7 +127,7 @@ function conventionsOf({ name, notation, gradient }: Profile): NonNullable<Graph
 function hashesOf(use: Readonly<Record<string, string>>, used: UsedFiles): Record<string, string> {
   return Object.fromEntries(
     Object.keys(use).flatMap((name) =>
-      used[name] === undefined ? [] : [[used[name].file, used[name].hash]],
+      used[name] === undefined ? [] : [[used[name].file, textHash(used[name].text)]],
     ),
   );
 }

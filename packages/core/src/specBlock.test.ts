@@ -273,13 +273,15 @@ test("files that blocks come from are recorded with their hash, and mean their o
     nodes: { h: { block: "scaled", in: ["x"], repeat: 2 } },
     output: "h",
   };
-  const used = { twice: { file: "./lib.json", hash: "00ff", blocks: { twice, scaled } } };
+  const used = { twice: { file: "./lib.json", text: "{}", blocks: { twice, scaled } } };
   const spec = specOf({ y: { block: "twice", in: ["x"] } }, {}, { use: { twice: "./lib.json" } });
   const graph = built(spec, { used });
-  expect(graph.uses).toEqual({ "./lib.json": "00ff" });
-  expect(graphToJson(graph)).toContain('"uses": { "./lib.json": "00ff" }');
+  // SHA-256 of "{}".
+  const hash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+  expect(graph.uses).toEqual({ "./lib.json": hash });
+  expect(graphToJson(graph)).toContain(`"uses": { "./lib.json": "${hash}" }`);
   expect(graph.nodes.map(({ id }) => id)).toContain("y/h/1/a");
-  expect(
-    refused(specOf({ y: { block: "scaled", in: ["x"] } }, {}, { use: { twice: "./lib.json" } })),
-  ).toEqual([["unknown-block", "model.nodes.y.block", "y"]]);
+  const inner = specOf({ y: { block: "scaled", in: ["x"] } }, {}, { use: { twice: "./lib.json" } });
+  expect(problemsOf(() => built(inner, { used }))).toMatchObject([{ code: "unknown-block" }]);
+  expect(problemsOf(() => built(spec))).toMatchObject([{ code: "missing-file", path: ["use", "twice"] }]);
 });

@@ -3,7 +3,7 @@ import { Refusal } from "@chainrule/core";
 import { type HealthEvent, ndjson, prepareTraining, type TrainEvent, type Training } from "@chainrule/optim";
 import { RunFolder } from "../files/runFolder.js";
 import type { Project } from "../project.js";
-import { recordRun } from "../recordRun.js";
+import { recordRun, refuseTakenPaths } from "../recordRun.js";
 import { type Dashboard, serveDashboard } from "../serve/server.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { Progress } from "../terminal/progress.js";
@@ -27,6 +27,7 @@ const usualPort = 4321;
 export async function train(spec: string, options: TrainOptions, io: Io): Promise<number> {
   const { project, text } = await openFrom(spec, options, io, options.set.map(readEdit));
   const state = options.weights === undefined ? undefined : stateOf(project, options.weights, io);
+  project.placed(() => refuseTakenPaths(project.used));
   const training = project.placed(() => prepareTraining({ ...project.job, state }));
   const dashboard = options.serve === undefined ? undefined : await serveDashboard(portOf(options.serve));
   try {
@@ -64,6 +65,7 @@ async function run(
     training,
     folder,
     specText: text,
+    used: project.used,
     labels: project.data.labels,
     onEvent,
     interrupted: io.interrupted,

@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Refusal } from "@chainrule/core";
 import { writeWhole } from "./writeFile.js";
 
@@ -58,8 +58,11 @@ export class RunFolder {
     for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
   }
 
+  /** @param name its path in the folder */
   write(name: string, content: string | Uint8Array): void {
-    writeWhole(join(this.path, name), content);
+    const path = join(this.path, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeWhole(path, content);
   }
 
   close(): void {
