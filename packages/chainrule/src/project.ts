@@ -1,6 +1,7 @@
 import {
   build,
   createState,
+  dataInputs,
   defaultLimits,
   type Engine,
   type Graph,
@@ -73,7 +74,7 @@ export class Project {
    */
   get data(): LoadedData {
     const { spec, graph, limits } = this;
-    const inputs = graph.nodes.filter(({ op }) => op === "input");
+    const inputs = dataInputs(graph);
     return (this.#data ??= this.placed(() =>
       loadData(this.#section("data", '"data": { "csv": "data.csv" }'), {
         inputs,

@@ -49,6 +49,8 @@ const cases: [
     ["all", [1]],
     ["none", [1, 1]],
   ],
+  ["stream", attribute.stream({ doc }), "a string that is not empty", ["a/b"], ["", 1]],
+  ["seed", attribute.seed({ doc }), "an integer at least 0", [0, 7], [-1, 0.5, "1"]],
   [
     "shape",
     attribute.shape({ doc }),
@@ -64,8 +66,10 @@ test.each(cases)("%s", (_, declared, need, accepted, refused) => {
   for (const value of refused) expect(declared.parse(value)).toBeUndefined();
 });
 
-test("only shapes have their dim names bound", () => {
+test("shapes, streams and seeds are known by their kind", () => {
   expect(attribute.shape({ doc }).kind).toBe("shape");
+  expect(attribute.stream({ doc }).kind).toBe("stream");
+  expect(attribute.seed({ doc }).kind).toBe("seed");
   expect(attribute.axes({ doc }).kind).toBeUndefined();
 });
 

@@ -8,8 +8,11 @@ import type { Shape } from "./shape.js";
  */
 export interface Attribute<T> {
   readonly doc: string;
-  /** Shapes have their dim names bound by the spec before they are parsed. */
-  readonly kind?: "shape";
+  /**
+   * What is taken from the place where the op stands: a shape has its dim names bound by the spec before it is parsed; a
+   * stream that is left out is the node's path, and a seed the graph's.
+   */
+  readonly kind?: "shape" | "stream" | "seed";
   /** Taken when the attribute is left out; without one, it must be given. */
   readonly default?: T;
   /**
@@ -34,6 +37,8 @@ interface Common<T> {
   /** See {@link Attribute.convention}. */
   readonly convention?: boolean;
 }
+
+type Doc = Pick<Common<never>, "doc">;
 
 interface Range {
   readonly min?: number;
@@ -118,6 +123,16 @@ export const attribute = {
   shape: (options: Common<Shape>): Attribute<Shape> => ({
     ...declare(z.array(dim), "a list of integers and dim names", options),
     kind: "shape",
+  }),
+  /** Whose random numbers an op draws: by default the path of the node, which a rename changes. */
+  stream: (options: Doc): Attribute<string> => ({
+    ...declare(z.string().min(1), "a string that is not empty", options),
+    kind: "stream",
+  }),
+  /** What random numbers are drawn from; by default the graph's seed. */
+  seed: (options: Doc): Attribute<number> => ({
+    ...declare(z.int().min(0), "an integer at least 0", options),
+    kind: "seed",
   }),
   /** An op's name, or `{ op, …attributes }`. */
   op: (options: Common<OpReference>): Attribute<OpReference> =>

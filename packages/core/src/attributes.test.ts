@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { attribute } from "./attribute.js";
-import { noAttributes, resolveAttributes } from "./attributes.js";
+import { fillFromPlace, noAttributes, resolveAttributes } from "./attributes.js";
 import { problemsOf } from "./testing/refusals.js";
 
 const schema = {
@@ -45,4 +45,14 @@ test("every mistake is told, each with the key as its path", () => {
 test("names that every object inherits are unknown like any other", () => {
   const [problem] = problemsOf(() => resolve({ alpha: 1, toString: 1 }));
   expect(problem).toMatchObject({ code: "unknown-attribute", path: ["toString"] });
+});
+
+test("a stream that is left out is the node's path, and a seed the graph's", () => {
+  const random = { ...schema, stream: attribute.stream({ doc: "" }), seed: attribute.seed({ doc: "" }) };
+  const fill = (given: object, stream = "h/d") => fillFromPlace(random, { ...given }, { stream, seed: 7 });
+  expect(fill({ alpha: 1 })).toEqual({ alpha: 1, stream: "h/d", seed: 7 });
+  expect(fill({ stream: "mine", seed: 0 })).toEqual({ stream: "mine", seed: 0 });
+  expect(fill({}, "")).toEqual({ seed: 7 });
+  const given = { alpha: 1 };
+  expect(fillFromPlace(schema, given, { stream: "d", seed: 7 })).toBe(given);
 });

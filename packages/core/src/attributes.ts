@@ -4,7 +4,29 @@ import { frozenCopy } from "./freeze.js";
 import type { Attributes, Json } from "./graph.js";
 import { suggest } from "./suggest.js";
 
+type Settings = Readonly<Record<string, unknown>>;
+
 export const noAttributes: Attributes = Object.freeze({});
+
+/** Where an op stands: what attributes that are left out are taken from. */
+export interface Place {
+  /** The path of the node. */
+  readonly stream: string;
+  /** Of the graph. */
+  readonly seed: number;
+}
+
+/** The given settings, with streams and seeds that were left out; without a path, a stream stays missing. */
+export function fillFromPlace(schema: AttributeSchema, given: Settings, place: Place): Settings {
+  let filled: Record<string, unknown> | undefined;
+  for (const key of Object.keys(schema)) {
+    const { kind } = schema[key]!;
+    if (given[key] !== undefined || kind === undefined || kind === "shape" || place[kind] === "") continue;
+    filled ??= { ...given };
+    filled[key] = place[kind];
+  }
+  return filled ?? given;
+}
 
 /**
  * Checks given settings against a schema and fills in the defaults.
@@ -14,7 +36,7 @@ export const noAttributes: Attributes = Object.freeze({});
 export function resolveAttributes(
   noun: string,
   schema: AttributeSchema | undefined,
-  given: Readonly<Record<string, unknown>>,
+  given: Settings,
 ): Attributes {
   const keys = Object.keys(schema ?? {});
   const problems: Problem[] = [];

@@ -163,3 +163,22 @@ test("a graph continued keeps its nodes as they were", () => {
   second.nodes.slice(0, -1).forEach((node, i) => expect(node).toBe(first.nodes[i]));
   expect(second).toMatchObject({ dtype: "float64", mode: "train", seed: 0 });
 });
+
+test("a graph's own step is one input, made when it is first asked for, and no part of what asks", () => {
+  const { builder, x } = begin();
+  expect(builder.has("update/@step")).toBe(false);
+  const made = builder.within({ scope: "grad/l/x", provenance: { of: "x", rule: "seed" } }, () =>
+    builder.ambient("step"),
+  );
+  expect(builder.ambient("step")).toBe(made);
+  builder.call(opOf("add"), [x, made]);
+  const again = Builder.from(builder.finish({}), registry);
+  expect(again.ambient("step").node).toEqual({
+    id: "update/@step",
+    op: "input",
+    in: [],
+    attributes: {},
+    shape: [],
+    dtype: "float64",
+  });
+});

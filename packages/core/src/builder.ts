@@ -1,4 +1,5 @@
-import { noAttributes, resolveAttributes } from "./attributes.js";
+import { ambientIds } from "./ambient.js";
+import { fillFromPlace, noAttributes, resolveAttributes } from "./attributes.js";
 import { type DType, type FloatDType, isFloat } from "./dtype.js";
 import { type Path, placedAt, Refusal } from "./errors.js";
 import { nameTheRest, toNode } from "./finish.js";
@@ -7,7 +8,7 @@ import { frozenCopy } from "./freeze.js";
 import type { Attributes, Conventions, Graph, GraphNode, Mode, Source } from "./graph.js";
 import { checkCount, checkTogether, checkTypes, inferShape } from "./infer.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { byInput, type Op, resultType } from "./op.js";
+import { type AmbientInput, byInput, type Op, ownInputNames, resultType } from "./op.js";
 import type { Registry } from "./registry.js";
 import { type Shape, scalarShape } from "./shape.js";
 import { type BuildContext, type Made, Value } from "./value.js";
@@ -119,6 +120,15 @@ export class Builder {
     return this.source("constant", id, scalarShape, dtype, { value });
   }
 
+  /** A graph's own input, made when it is first asked for: a scalar of the graph's float dtype. */
+  ambient(name: AmbientInput): Value {
+    const id = ambientIds[name];
+    return (
+      this.#named.get(id) ??
+      this.within({ scope: "" }, () => this.source("input", id, scalarShape, this.dtype))
+    );
+  }
+
   /**
    * Gives a value its id. A value that already has another is not renamed: an identity node takes the id, so
    * that every id that is asked for exists.
@@ -139,7 +149,7 @@ export class Builder {
 
   /**
    * Appends one op's node (or its decomposition, where this builder unfolds).
-   * @param operands in the op's declared order; a number becomes a constant of the other operands' float dtype
+   * @param operands in the op's declared order, ambient ones or not; a number becomes a constant of the other operands' float dtype
    * @throws {Refusal} shape-mismatch | dtype-mismatch | wrong-inputs | unknown-, missing- or bad-attribute
    * @throws {TypeError} an operand of another builder
    */
@@ -156,11 +166,13 @@ export class Builder {
       throw new TypeError(`op ${op.name}: an input belongs to another graph`);
     const settings =
       op.attributes || attributes !== noAttributes
-        ? resolveAttributes(`op ${op.name}`, op.attributes, attributes)
+        ? resolveAttributes(`op ${op.name}`, op.attributes, this.#filled(op, attributes))
         : noAttributes;
     checkTogether(op, settings);
     checkTypes(op, inputs, settings);
     if (op.inEval && this.mode === "eval") return op.inEval(byInput(op, inputs), settings);
+    if (op.ambient && inputs.length === ownInputNames(op).length)
+      inputs.push(...op.ambient.map((name) => this.ambient(name)));
     if (this.#unfold?.(op)) return this.#unfolded(op, inputs, settings);
     const shape = inferShape(op, inputs, settings);
     return this.#append({
@@ -170,6 +182,12 @@ export class Builder {
       shape,
       dtype: resultType(op, inputs, this.dtype),
     });
+  }
+
+  #filled({ attributes }: Op, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return attributes === undefined
+      ? given
+      : fillFromPlace(attributes, given, { stream: this.#context.scope, seed: this.seed });
   }
 
   #unfolded(op: Op, inputs: readonly Value[], settings: Attributes): Value {

@@ -4,7 +4,9 @@ import { type Path, Refusal } from "./errors.js";
 import { checkForm } from "./form.js";
 import { type Attributes, type Graph, isSource } from "./graph.js";
 import { graphForm, type NodeDocument } from "./graphForm.js";
+import { wrongInputs } from "./infer.js";
 import { defaultLimits, type Limits } from "./limits.js";
+import { inputNames } from "./op.js";
 import type { Registry } from "./registry.js";
 import { formatShape, sameShape } from "./shape.js";
 import { readSource } from "./sourceDocument.js";
@@ -110,7 +112,11 @@ function appendNode(builder: Builder, node: NodeDocument): void {
     return;
   }
   const inputs = node.in.map((input, i) => known(builder, input, ["in", i]));
-  const value = builder.name(builder.call(builder.registry.get("ops", op), inputs, attributes), id);
+  const found = builder.registry.get("ops", op);
+  const names = inputNames(found);
+  // A document leaves nothing to the builder, ambient inputs included.
+  if (inputs.length !== names.length) throw wrongInputs(inputs.length, names, `op ${op}`);
+  const value = builder.name(builder.call(found, inputs, attributes), id);
   if (sameShape(value.shape, shape) && value.dtype === dtype) return;
   throw new Refusal({
     code: "wrong-shape",

@@ -1,10 +1,11 @@
+export * from "./ambient.js";
 export * from "./attribute.js";
 export type { ArgumentSpec } from "./argument.js";
 export { resolveAttributes } from "./attributes.js";
 export * from "./block.js";
 export type { UsedFile, UsedFiles } from "./blockScope.js";
 export { build, type BuildOptions } from "./build.js";
-export { apply } from "./apply.js";
+export { apply, type OperandsOf } from "./apply.js";
 export { Builder, type BuilderOptions } from "./builder.js";
 export { compile, type CompileOptions } from "./compile.js";
 export * from "./dataset.js";

@@ -1,15 +1,19 @@
 import { accepts, type DType, isFloat } from "./dtype.js";
 import { Refusal } from "./errors.js";
 import type { Attributes } from "./graph.js";
-import { byInput, inputKind, inputNames, type Op } from "./op.js";
+import { byInput, inputKind, inputNames, type Op, ownInputNames } from "./op.js";
 import { broadcastShapes, formatShape, type Shape, scalarShape } from "./shape.js";
 import { shapeHint } from "./shapeHint.js";
 import type { Value } from "./value.js";
 
-/** @throws {Refusal} wrong-inputs: too many, too few or a missing one */
+/**
+ * Whether ambient inputs are there or not, all others must be.
+ * @throws {Refusal} wrong-inputs: too many, too few or a missing one
+ */
 export function checkCount(op: Op, inputs: readonly (Value | undefined)[]): void {
-  const names = inputNames(op);
-  if (inputs.length === names.length && !inputs.includes(undefined)) return;
+  const names = ownInputNames(op);
+  const isWhole = inputs.length === names.length || inputs.length === inputNames(op).length;
+  if (isWhole && !inputs.includes(undefined)) return;
   throw wrongInputs(inputs.filter((x) => x !== undefined).length, names, `op ${op.name}`);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { attribute } from "./attribute.js";
 import { defineBlock } from "./block.js";
-import { defineOp, inputKind, inputNames, resultType } from "./op.js";
+import { defineOp, inputKind, inputNames, ownInputNames, resultType } from "./op.js";
 
 const base = { name: "square", doc: { summary: "x²" }, samples: [{ inputs: { x: [] } }] } as const;
 
@@ -19,6 +19,12 @@ test("a definition must be whole", () => {
     "kernel without decompose requires vjp",
   );
   expect(() => defineOp({ ...base, inputs, formula, samples: [] })).toThrow("give samples");
+  const ambient = ["step"] as const;
+  expect(() => defineOp({ ...base, inputs, formula, ambient })).toThrow("the last of the inputs");
+  const samples = [{ inputs: { x: [], step: [] } }];
+  expect(() => defineOp({ ...base, inputs: ["x", "step"], samples, formula, ambient })).toThrow(
+    "give inEval",
+  );
   expect(Object.isFrozen(defineOp({ ...base, inputs, shape: ({ x }) => x, kernel: () => {}, vjp }))).toBe(
     true,
   );
@@ -58,4 +64,17 @@ test("a result has the dtype of the first float input, unless it is declared", (
   expect(resultType(plain, [], "float64")).toBe("float64");
   expect(resultType({ ...plain, result: "float" }, [{ dtype: "int32" }], "float32")).toBe("float32");
   expect(resultType({ ...plain, result: "bool" }, [{ dtype: "float32" }], "float32")).toBe("bool");
+});
+
+test("an ambient input is the graph's own, and no caller has to give it", () => {
+  const noisy = defineOp({
+    ...base,
+    inputs: ["x", "step"],
+    ambient: ["step"],
+    samples: [{ inputs: { x: [], step: [] } }],
+    formula: (m, { x, step }) => m.add(x, step),
+    inEval: ({ x }) => x,
+  });
+  expect(ownInputNames(noisy)).toEqual(["x"]);
+  expect(inputNames(noisy)).toEqual(["x", "step"]);
 });

@@ -9,6 +9,10 @@ export type InputList = readonly string[] | Readonly<Record<string, InputKind>>;
 export type InputName<I> = I extends readonly (infer N extends string)[] ? N : keyof I & string;
 /** One thing an input, by name. */
 export type ByInput<I, V> = { readonly [K in InputName<I>]: V };
+/** What a graph being trained has of itself: `step`, the number of the training step, from 1. */
+export type AmbientInput = "step";
+/** The inputs that a caller must give. */
+export type OwnInput<I> = Exclude<InputName<I>, AmbientInput>;
 /** What a formula sees: a truth value where the input is a bool, else a number. */
 export type FormulaInputs<I, T, B> = {
   readonly [K in InputName<I>]: I extends Readonly<Record<string, InputKind>>
@@ -55,6 +59,12 @@ export interface Op<I extends InputList = InputList, S extends AttributeSchema =
   readonly name: string;
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly inputs: I;
+  /**
+   * The last of the inputs, where they are of the graph's own: specs and calls leave them out, and the builder supplies
+   * them. They exist in training only, so such an op says what it is in use (`inEval`). An op that decomposes into a
+   * random one takes `step` too, and hands it on.
+   */
+  readonly ambient?: readonly AmbientInput[];
   readonly attributes?: S;
   /** Refuses attributes that do not go together; what is wrong by itself is refused by its own declaration. */
   check?(attributes: AttributesOf<S>, need: Need): void;
@@ -69,7 +79,7 @@ export interface Op<I extends InputList = InputList, S extends AttributeSchema =
   /** The same value in other ops: meaning, fallback for engines and gradients, and what unfolding shows. */
   decompose?(inputs: ByInput<I, Value>, attributes: AttributesOf<S>): Value;
   /** What takes the op's place in a model that is used and not trained, where that differs: of dropout, its input. */
-  inEval?(inputs: ByInput<I, Value>, attributes: AttributesOf<S>): Value;
+  inEval?(inputs: { readonly [K in OwnInput<I>]: Value }, attributes: AttributesOf<S>): Value;
   /** Writes every element of `output`, by plain loops. */
   kernel?(inputs: ByInput<I, TensorView>, output: TensorView, attributes: AttributesOf<S>): void;
   /**
@@ -121,6 +131,15 @@ export function defineOp<
   if (!op.formula && !op.kernel && !op.decompose) fail("give formula, decompose or kernel");
   if (!op.formula && !op.shape) fail("give shape, or a formula");
   if (op.kernel && !op.decompose && !op.formula && !op.vjp) fail("kernel without decompose requires vjp");
+  const { ambient = [] } = op;
+  if (
+    ambient.join() !==
+    inputNames(op)
+      .slice(inputNames(op).length - ambient.length)
+      .join()
+  )
+    fail("ambient inputs are the last of the inputs");
+  if (ambient.length > 0 && !op.inEval) fail("ambient inputs exist in training only: give inEval");
   if (op.samples.length === 0) fail("give samples, so that the laws can test it");
   return Object.freeze(op);
 }
@@ -135,6 +154,12 @@ export function inputNames(op: Op): readonly string[] {
     inputNameCache.set(op, names);
   }
   return names;
+}
+
+/** The names of the inputs that a caller gives, in declared order: all but the ambient ones. */
+export function ownInputNames(op: Op): readonly string[] {
+  const names = inputNames(op);
+  return op.ambient === undefined ? names : names.slice(0, names.length - op.ambient.length);
 }
 
 /** Items in declared order, by the names of the inputs that they belong to. */

@@ -6,7 +6,7 @@ import { Refusal } from "./errors.js";
 import type { Json } from "./graph.js";
 import type { NodeScope } from "./nodeScope.js";
 import { within } from "./operands.js";
-import { inputNames, type Op, reservedNodeKeys } from "./op.js";
+import { type Op, ownInputNames, reservedNodeKeys } from "./op.js";
 import type { Shape } from "./shape.js";
 import type { NodeSpec } from "./spec.js";
 import type { Value } from "./value.js";
@@ -55,7 +55,7 @@ function opUnit(scope: NodeScope, given: NonNullable<NodeSpec["op"]>, settings: 
   const op = within(scope, ["op"], () => knownOp(scope, reference.op));
   const all = { ...reference.attributes, ...settings };
   const filled = fill(scope, op.name, op.attributes, all);
-  const names = inputNames(op);
+  const names = ownInputNames(op);
   return {
     noun: `op ${op.name}`,
     inputs: names,

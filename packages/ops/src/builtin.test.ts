@@ -8,6 +8,7 @@ const locallyConstant = {
   absGradient: ["x"],
   accuracy: ["logits", "y"],
   binaryAccuracy: ["p", "y"],
+  dropout: ["step"],
   equal: ["a", "b"],
   gather: ["indices"],
   greater: ["a", "b"],

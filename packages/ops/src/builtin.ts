@@ -8,6 +8,7 @@ import * as linear from "./linear.js";
 import * as loss from "./loss.js";
 import * as metric from "./metric.js";
 import * as movement from "./movement.js";
+import * as noise from "./noise.js";
 import * as normalise from "./normalise.js";
 import * as profiles from "./profiles.js";
 import * as reduce from "./reduce.js";
@@ -16,7 +17,9 @@ import * as reduce from "./reduce.js";
 export const builtin: Plugin = definePlugin({
   name: builtinName,
   version: 1,
-  ops: [elementwise, reduce, normalise, linear, image, movement, indexing, loss, metric].flatMap(opsOf),
+  ops: [elementwise, reduce, normalise, linear, image, movement, indexing, noise, loss, metric].flatMap(
+    opsOf,
+  ),
   blocks: Object.values(blocks),
   initialisers: Object.values(initialisers),
   profiles: Object.values(profiles),

@@ -8,6 +8,7 @@ export * from "./linear.js";
 export * from "./loss.js";
 export * from "./metric.js";
 export * from "./movement.js";
+export * from "./noise.js";
 export * from "./normalise.js";
 export * from "./profiles.js";
 export * from "./reduce.js";

@@ -1,4 +1,12 @@
-import { differentiate, type Graph, type Nested, tensor, type Tensor, toNested } from "@chainrule/core";
+import {
+  ambientFeeds,
+  differentiate,
+  type Graph,
+  type Nested,
+  tensor,
+  type Tensor,
+  toNested,
+} from "@chainrule/core";
 import { type Expectation, isMet, toleranceOf } from "./expectation.js";
 import { located } from "./located.js";
 import { unknownMetric } from "./metrics.js";
@@ -96,11 +104,12 @@ function metricMeasurer({ metrics }: Training, name: string, isAtEnd: boolean): 
 function probe({ job, order, stepper, compileFor }: Training, graph: Graph, name: string): () => Tensor {
   compileFor(graph, 1, [name]);
   return () => {
-    const { indices } = order.at(stepper.done + 1);
+    const { indices, step } = order.at(stepper.done + 1);
     const plan = compileFor(graph, indices.length, [name]);
     const memory = rowMemory(graph, job.data.train, indices.length);
     memory.fill(indices);
     plan.feed(memory.feeds);
+    plan.feed(ambientFeeds(graph, step));
     plan.forward();
     plan.backward();
     return plan.read(name);

@@ -1,11 +1,11 @@
 import {
   allocate,
+  dataInputs,
   type Dataset,
   elementCount,
   type Feeds,
   formatShape,
   type Graph,
-  type GraphNode,
   Refusal,
   suggest,
   type Tensor,
@@ -38,11 +38,6 @@ export interface RowMemory {
   readonly feeds: Feeds;
   /** Copies rows into the feeds; as many as the memory was made for. */
   fill(indices: ArrayLike<number>): void;
-}
-
-/** The inputs that rows are bound to: all but those that a training step adds. */
-export function dataInputs(graph: Graph): readonly GraphNode[] {
-  return graph.nodes.filter(({ op, id }) => op === "input" && !id.includes("@"));
 }
 
 /** Whether a graph takes many examples at a time; one without `N` takes one. */

@@ -5,13 +5,14 @@ import {
   indexOf,
   type Plan,
   type State,
+  stepInput,
   type Tensor,
 } from "@chainrule/core";
 import type { BatchIndices, BatchOrder } from "./batches.js";
 import type { StepPhase } from "./events.js";
 import { type RowMemory, rowMemory } from "./rows.js";
 import type { LearningRate } from "./schedule.js";
-import { learningRateInput, stepInput } from "./updateContext.js";
+import { learningRateInput } from "./updateContext.js";
 
 /** Compiles a plan for `rows` examples over the run's one state. */
 export type CompileFor = (graph: Graph, rows: number, outputs?: readonly string[]) => Plan;

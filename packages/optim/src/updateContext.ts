@@ -1,9 +1,8 @@
 import { type Builder, type Shape, scalarShape, type Value } from "@chainrule/core";
 import type { ParameterContext, UpdateContext } from "./transform.js";
 
-/** The inputs that a training step has beside the model's. No id of a spec contains `/` or `@`. */
+/** An input that a training step has beside the model's. No id of a spec contains `/` or `@`. */
 export const learningRateInput = "update/@lr";
-export const stepInput = "update/@step";
 
 /** Appends a training step's update nodes, and keeps account of which node updates what. */
 export class UpdateBuilder implements UpdateContext {
@@ -21,7 +20,7 @@ export class UpdateBuilder implements UpdateContext {
   }
 
   step(): Value {
-    return this.#input(stepInput);
+    return this.#builder.ambient("step");
   }
 
   learningRate(): Value {

@@ -82,7 +82,7 @@ export function backwardText(scene: Scene): (node: GraphNode) => BoxText {
   /** Settings that need not be told: defaults, and what the forward node whose rule this is says too. */
   function known(node: GraphNode): Attributes {
     const via = node.via === undefined ? undefined : findNode(graph, node.via);
-    return { ...defaultsOf(node.op, registry), ...via?.attributes };
+    return { ...defaultsOf(node, graph, registry), ...via?.attributes };
   }
 
   return textOf;

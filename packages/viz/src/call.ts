@@ -1,4 +1,4 @@
-import type { Attributes, GraphNode, Json, Registry } from "@chainrule/core";
+import type { Attributes, Graph, GraphNode, Json, Registry } from "@chainrule/core";
 
 /** Longer calls are broken into lines, longer values cut. */
 const lineLength = 30;
@@ -29,11 +29,20 @@ export function settingsOf({ attributes, shape }: GraphNode, known: Attributes):
     .map(([key, value]) => `${key}: ${shortJson(value)}`);
 }
 
-/** An op's attributes where they are left out; nothing for an op that is not loaded. */
-export function defaultsOf(op: string, registry: Registry | undefined): Attributes {
+/** A node's attributes where they are left out; nothing for an op that is not loaded. */
+export function defaultsOf(
+  { id, op }: GraphNode,
+  { seed }: Graph,
+  registry: Registry | undefined,
+): Attributes {
+  const place: Readonly<Record<string, Json>> = { stream: id, seed };
   const schema = registry?.find("ops", op)?.attributes ?? {};
-  const defaults = Object.entries(schema).filter(([, declared]) => declared.default !== undefined);
-  return Object.fromEntries(defaults.map(([key, declared]) => [key, declared.default as Json]));
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, declared]) => {
+      const value = declared.default ?? place[declared.kind ?? ""];
+      return value === undefined ? [] : [[key, value as Json]];
+    }),
+  );
 }
 
 function saysSomething(value: Json): boolean {

@@ -33,7 +33,7 @@ export function forwardBox(node: GraphNode, { graph, blocks, registry }: Scene):
   const title = nameIn(box.cluster, id, graph);
   if (isSource(op)) return { ...box, role: op, title, lines: sourceLines(node) };
   const names = node.in.map((input) => nameIn(box.cluster, input, graph));
-  const settings = settingsOf(node, defaultsOf(op, registry));
+  const settings = settingsOf(node, defaultsOf(node, graph, registry));
   return { ...box, role: "operation", title, lines: callLines(op, names, settings) };
 }
 

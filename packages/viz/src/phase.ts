@@ -1,4 +1,4 @@
-import { type Graph, indexOf, type Phase } from "@chainrule/core";
+import { type Graph, indexOf, isRunInput, type Phase } from "@chainrule/core";
 
 /**
  * The pass that each node belongs to, in the graph's order: backward from the first node that says whose
@@ -9,8 +9,9 @@ export function phasesOf(graph: Graph): Phase[] {
   const phases: Phase[] = [];
   for (const node of graph.nodes) {
     const inputs = node.in.map((id) => phases[index.get(id)!]!);
-    if (/^(update|slot)\//.test(node.id) || node.op === "slot" || inputs.includes("update"))
-      phases.push("update");
+    // What a run feeds, such as the step's number, is used by ops and optimisers alike.
+    const isUpdate = /^(update|slot)\//.test(node.id) && !isRunInput(node);
+    if (isUpdate || node.op === "slot" || inputs.includes("update")) phases.push("update");
     else if (node.of !== undefined || inputs.includes("backward")) phases.push("backward");
     else phases.push("forward");
   }

@@ -1,4 +1,12 @@
-import { attribute, defineOp, definePlugin, type Graph, graphToJson, Registry } from "@chainrule/core";
+import {
+  attribute,
+  defineOp,
+  definePlugin,
+  type Graph,
+  graphToJson,
+  type Phase,
+  Registry,
+} from "@chainrule/core";
 import { expect, test } from "vitest";
 import type { Box, View } from "./model.js";
 import { blocks } from "./testing/blocks.js";
@@ -238,4 +246,31 @@ test("names that look like others' boxes or like Object's own properties stay ap
   );
   const { boxes } = view(hostile);
   expect(boxes.map(({ id }) => id)).toEqual(["output a", "__proto__", "constructor", "output a′"]);
+});
+
+test("the step's number is named by the calls that use it, and is no box among the model's inputs", () => {
+  const graph = graphOf(
+    [
+      node("x", "input", "", ["N"]),
+      node("update/@step", "input"),
+      node("d", "dropout", "x update/@step", ["N"], { rate: 0.5 }),
+      node("l", "sum", "d"),
+      node("grad/l/l", "constant", "", [], { value: 1 }, { of: "l", rule: "seed" }),
+      node("grad/l/d", "broadcastTo", "grad/l/l", ["N"], {}, { of: "d", via: "l", rule: "sum" }),
+      node("grad/l/x", "dropout", "grad/l/d update/@step", ["N"], {}, { of: "x", via: "d", rule: "dropout" }),
+      node("slot/W/count", "slot"),
+      node("update/slot/W/count", "add", "slot/W/count update/@step"),
+    ],
+    { outputs: { l: "l" }, updates: { "slot/W/count": "update/slot/W/count" } },
+  );
+  const titles = (pass: Phase) =>
+    view(graph, { pass }).boxes.map(({ role, title, lines }) => [role, title, ...lines]);
+  expect(titles("forward")).toEqual([
+    ["input", "x"],
+    ["operation", "d", "dropout(x, step, rate: 0.5)"],
+    ["operation", "l", "sum(d)"],
+    ["output", "l"],
+  ]);
+  expect(titles("backward").filter(([role]) => role === "reference")).toEqual([["reference", "step"]]);
+  expect(titles("update").filter(([role]) => role === "input")).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Graph, Phase, Registry } from "@chainrule/core";
+import { type Graph, type GraphNode, isRunInput, type Phase, type Registry } from "@chainrule/core";
 import { backwardDrawing } from "./backward.js";
 import { forwardDrawing } from "./forward.js";
 import type { Box, View } from "./model.js";
@@ -24,7 +24,9 @@ export interface ViewOptions {
 export function view(graph: Graph, { pass = "forward", of, registry }: ViewOptions = {}): View {
   const phases = phasesOf(graph);
   const isOther = (id: string): boolean => pass === "backward" && of !== undefined && !isPartOf(id, of);
-  const nodes = graph.nodes.filter(({ id }, i) => phases[i] === pass && !isOther(id));
+  // Among a model's inputs the step's number would look like data; calls name it all the same.
+  const isHidden = (node: GraphNode): boolean => pass === "forward" && isRunInput(node);
+  const nodes = graph.nodes.filter((node, i) => phases[i] === pass && !isOther(node.id) && !isHidden(node));
   const scene = sceneOf(graph, pass, nodes, registry);
   const drawing = pass === "forward" ? forwardDrawing(scene) : backwardDrawing(scene);
   const caption = pass === "backward" ? captionOf(drawing.boxes) : "";
