@@ -134,6 +134,35 @@ test("two of them draw apart; each draws by its path, or by the stream that it s
   expect(mask({ d: { rate: 0.5, seed: 8 } }, "d")).not.toEqual(before);
 });
 
+test("copies of a block draw apart, also where they share their parameters", () => {
+  const spec: BuildSpec = {
+    blocks: {
+      noisy: {
+        inputs: { x: { shape: ["N", 4] } },
+        nodes: { d: { op: "dropout", in: ["x"], rate: 0.5 } },
+        output: "d",
+      },
+    },
+    model: {
+      inputs: { x: { shape: ["N", 4] } },
+      nodes: {
+        h: { block: "noisy", in: ["x"], repeat: 2, share: true },
+        e: { op: "dropout", in: ["h"], rate: 0.5, repeat: 2 },
+      },
+      outputs: { e: "e" },
+    },
+  };
+  const streams = built(spec).nodes.flatMap(({ id, op, attributes }) =>
+    op === "dropout" ? [[id, attributes["stream"]]] : [],
+  );
+  expect(streams).toEqual([
+    ["h/0/d", "h/0/d"],
+    ["h/1/d", "h/1/d"],
+    ["e/0", "e/0"],
+    ["e/1", "e/1"],
+  ]);
+});
+
 test("dropout changes no first weight", () => {
   const hash = (dropped: Record<string, object>): string =>
     stateHash(createState(built(model(dropped)), registry));
