@@ -1,11 +1,17 @@
 export * from "@chainrule/core";
 export {
   bindTable,
+  type DataGenerator,
+  dataPlugin,
   type DataSpec,
+  defineGenerator,
+  type Generated,
+  type GeneratedColumn,
   type Labels,
   loadData,
   type LoadedData,
   parseCsv,
+  parseJsonRows,
   splitRows,
   type Table,
   writeCsv,

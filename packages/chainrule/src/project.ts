@@ -73,7 +73,7 @@ export class Project {
    * @throws {Refusal} missing-key, where the spec has no data; as `loadData` does
    */
   get data(): LoadedData {
-    const { spec, graph, limits } = this;
+    const { spec, graph, limits, registry } = this;
     const inputs = dataInputs(graph);
     return (this.#data ??= this.placed(() =>
       loadData(this.#section("data", '"data": { "csv": "data.csv" }'), {
@@ -81,6 +81,7 @@ export class Project {
         seed: spec.seed ?? 0,
         readText: this.#readText ?? refuseFiles,
         limits,
+        registry,
       }),
     ));
   }

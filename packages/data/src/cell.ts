@@ -57,11 +57,15 @@ export function numberTexts(dtype: DType): Reader<string> {
       code: "not-a-number",
       got: quoted(text),
       need: kinds[dtype],
-      ...(placeholders.has(text.toLowerCase()) && {
-        try: text === "" ? '"missing": [""]' : `"missing": ["", ${JSON.stringify(text)}]`,
-      }),
+      ...missingHint(text),
     }),
   };
+}
+
+/** For texts that often stand for "no value": the line that makes them mean it. */
+export function missingHint(value: unknown): { try?: string } {
+  if (typeof value !== "string" || !placeholders.has(value.toLowerCase())) return {};
+  return { try: value === "" ? '"missing": [""]' : `"missing": ["", ${JSON.stringify(value)}]` };
 }
 
 /** JSON numbers; for bool also `true` and `false`. */
@@ -80,12 +84,13 @@ export function jsonNumbers(dtype: DType): Reader<unknown> {
   };
 }
 
-/** Labels, read as their position in the list. */
-export function labelTexts(labels: readonly string[]): Reader<string> {
+/** Labels, read as their position in the list; where none are listed, any text is one, read as 0. */
+export function labelTexts(listedLabels: readonly string[] | undefined): Reader<string> {
+  const labels = listedLabels ?? [];
   const positions = new Map(labels.map((label, i) => [label, i]));
   return {
     complaint: "unknown label",
-    read: (text) => positions.get(text),
+    read: (text) => (listedLabels === undefined ? 0 : positions.get(text)),
     fault: (text) => ({
       code: "unknown-label",
       got: quoted(text),

@@ -7,9 +7,9 @@ import {
   ProblemList,
   Refusal,
 } from "@chainrule/core";
-import type { Table } from "./csv.js";
 import { type Field, fieldOf, ownValue } from "./field.js";
 import type { DataSpec } from "./section.js";
+import type { Table } from "./table.js";
 import { listed, nearTo, quoted } from "./words.js";
 
 /** The columns of a table that one input takes, in the order of its elements. */
@@ -19,12 +19,15 @@ export interface Binding {
   readonly positions: readonly number[];
 }
 
+/** What of a table matters here: its name and its header. */
+type Columns = Pick<Table<unknown>, "file" | "columns">;
+
 /**
  * Finds the columns of each input: those that `columns` lists, else for an input of one value a row the column
  * of its own name.
  * @throws {Refusal} unbound-input | unknown-column | duplicate-column | column-count, every input's at once
  */
-export function bindColumns(table: Table, spec: DataSpec, inputs: readonly GraphNode[]): Binding[] {
+export function bindColumns(table: Columns, spec: DataSpec, inputs: readonly GraphNode[]): Binding[] {
   const header = new Map(table.columns.map((name, position) => [name, position]));
   const problems = new ProblemList();
   const bindings = inputs.map((input) =>
@@ -45,7 +48,7 @@ export function bindColumns(table: Table, spec: DataSpec, inputs: readonly Graph
 type Header = ReadonlyMap<string, number>;
 
 function listedColumns(
-  table: Table,
+  table: Columns,
   header: Header,
   given: string | readonly string[],
   { field, input }: { field: Field; input: GraphNode },
@@ -79,12 +82,12 @@ function listedColumns(
   return [...positions];
 }
 
-function unknownColumn(name: string, { file, columns }: Table): Problem {
+function unknownColumn(name: string, { file, columns }: Columns): Problem {
   const need = `a column of ${file}: ${listed(columns)}`;
   return { code: "unknown-column", got: quoted(name), need, ...nearTo(name, columns) };
 }
 
-function ownColumn(table: Table, header: Header, field: Field, input: GraphNode): number {
+function ownColumn(table: Columns, header: Header, field: Field, input: GraphNode): number {
   const position = header.get(field.id);
   const single = field.width === 1;
   if (position !== undefined && single) return position;

@@ -7,16 +7,14 @@ import {
   Refusal,
 } from "@chainrule/core";
 import { type CsvRecord, placeAt, readRecord, skipBlankLines } from "./csvRecord.js";
+import type { Table } from "./table.js";
+import { textCells } from "./textCells.js";
 import { quoted } from "./words.js";
 
 /** A CSV file as text cells: a header and rows of equal length. */
-export interface Table {
-  /** The name that messages call it by. */
-  readonly file: string;
-  readonly columns: readonly string[];
+export interface CsvTable extends Table {
+  /** Cells exactly as they were written. */
   readonly rows: readonly (readonly string[])[];
-  /** Where a row, or one of its cells, begins in the file: 1-based line and column. */
-  placeOf(row: number, cell?: number): Pick<Problem, "file" | "line" | "column">;
 }
 
 export interface CsvOptions {
@@ -31,7 +29,7 @@ export interface CsvOptions {
  *   unclosed-quote | stray-quote
  * @see RFC 4180
  */
-export function parseCsv(content: string, { file, limits = defaultLimits }: CsvOptions): Table {
+export function parseCsv(content: string, { file, limits = defaultLimits }: CsvOptions): CsvTable {
   const text = content.startsWith("\uFEFF") ? content.slice(1) : content;
   refuseUnreadable(text, file, limits);
   const records = recordsOf(text, file);
@@ -59,8 +57,12 @@ export function parseCsv(content: string, { file, limits = defaultLimits }: CsvO
   problems.throwIfAny();
   return Object.freeze({
     file,
+    place: { file },
     columns: header.cells,
     rows,
+    rowCount: rows.length,
+    kind: textCells,
+    cellAt: (row: number, position: number) => rows[row]![position]!.trim(),
     placeOf: (row: number, cell = 0) => {
       const { starts } = readRecord(text, offsets[row]!, file);
       return { file, ...placeAt(text, starts[cell]!) };

@@ -1,9 +1,14 @@
 export { bindTable } from "./bindTable.js";
 export type { BindOptions, Bound } from "./bound.js";
-export { type CsvOptions, parseCsv, type Table } from "./csv.js";
+export { type CsvOptions, type CsvTable, parseCsv } from "./csv.js";
 export { bindExamples } from "./examples.js";
+export { type DataGenerator, defineGenerator, type Generated, type GeneratedColumn } from "./generator.js";
+export * from "./generators.js";
+export { inlineRows, type JsonRowsOptions, parseJsonRows } from "./jsonRows.js";
 export type { Labels } from "./labels.js";
 export { type DataContext, loadData, type LoadedData } from "./load.js";
-export { dataSection, type DataSpec, type SplitSpec } from "./section.js";
+export { dataPlugin } from "./plugin.js";
+export { dataSection, type DataSpec, type JsonRow, type SplitSpec } from "./section.js";
 export { apportion, splitRows, type Stratum, takeRows } from "./split.js";
+export type { CellKind, Table } from "./table.js";
 export { writeCsv } from "./writeCsv.js";

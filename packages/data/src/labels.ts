@@ -1,4 +1,4 @@
-import { type Path, Refusal } from "@chainrule/core";
+import { type Path, type Problem, Refusal } from "@chainrule/core";
 import { type Field, ownValue } from "./field.js";
 import type { DataSpec } from "./section.js";
 import { listed } from "./words.js";
@@ -62,7 +62,7 @@ export function givenLabels(
 export function findLabels(
   field: Field,
   texts: Iterable<string>,
-  place: { file: string; at: string },
+  place: Pick<Problem, "file" | "path" | "at">,
 ): string[] {
   const labels = sortLabels(texts);
   if (labels.length === field.classes) return labels;

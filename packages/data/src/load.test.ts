@@ -1,7 +1,8 @@
-import { defaultLimits, Refusal } from "@chainrule/core";
+import { defaultLimits, Refusal, Registry } from "@chainrule/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadData } from "./load.js";
+import { dataPlugin } from "./plugin.js";
 import type { DataSpec } from "./section.js";
 import { inputNode } from "./testInputs.js";
 
@@ -17,6 +18,31 @@ test("Louppe's single example: one row to train on, nothing held out", () => {
   expect(Object.keys(splits)).toEqual(["train"]);
   expect([...splits.train.columns["x"]!.data]).toEqual([1, -2]);
   expect(source).toEqual({ rows: 1, used: 1 });
+});
+
+test("JSON rows are loaded from a file or from the spec, alike", () => {
+  const rows = [
+    { x: 1, y: "a", note: [] },
+    { x: 2, y: "b" },
+    { y: "a", x: null },
+  ];
+  const more: DataSpec = { onBadRow: "skip", split: { train: 0.5, test: 0.5 } };
+  const file = load({ json: "points.json", ...more }, JSON.stringify(rows, null, 2));
+  const inline = load({ rows, ...more });
+  expect(file.splits).toEqual(inline.splits);
+  expect(file.labels).toEqual({ y: ["a", "b"] });
+  expect(file.source).toEqual({ file: "points.json", rows: 3, used: 2 });
+  expect(inline.source).toEqual({ rows: 3, used: 2 });
+  expect(file.notes).toEqual(["dropped 1 of 3 rows of points.json (line 11): no value in x"]);
+  expect(inline.notes).toEqual(["dropped 1 of 3 rows of data.rows (row 2): no value in x"]);
+});
+
+test("what reading refuses is told at the key that names the file", () => {
+  const problem = { code: "unreadable-file", path: ["data", "csv"], got: "no such file", need: "a file" };
+  const readText = () => {
+    throw new Refusal(problem);
+  };
+  expect(() => loadData({ json: "points.json" }, { inputs, seed: 0, readText })).toThrow(/^data\.json /);
 });
 
 test("the file is read by the path that the spec gives", () => {
@@ -74,6 +100,49 @@ test("limits are checked", () => {
   expect(() => load(csv, undefined, { ...defaultLimits, dataBytes: 11 })).toThrow(/file-too-large/);
   expect(() => load(csv, undefined, { ...defaultLimits, rows: 1 })).toThrow(/t\.csv:3:1 {2}too-many-rows/);
   expect(() => load(csv, undefined, { ...defaultLimits, elements: 1 })).toThrow(/too-many-elements at x/);
+});
+
+test("any JSON rows are accepted or refused, and never anything else", () => {
+  const cell = fc.oneof(
+    fc.constantFrom("a", "b", "1", "", "NA", true, null, 1e99),
+    fc.double(),
+    fc.array(fc.nat(), { maxLength: 2 }),
+  );
+  const key = fc.constantFrom("x", "y", "z", "toString", "__proto__");
+  const list = fc.array(fc.oneof({ weight: 9, arbitrary: fc.dictionary(key, cell) }, cell), { maxLength: 8 });
+  fc.assert(
+    fc.property(list, fc.constantFrom("error", "skip"), fc.boolean(), (rows, onBadRow, comma) => {
+      try {
+        load({ json: "t.json", onBadRow }, `${JSON.stringify(rows)}${comma ? "," : ""}`);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        expect(error.problems.length).toBeLessThanOrEqual(20);
+      }
+    }),
+    { seed: 1, numRuns: 2000 },
+  );
+});
+
+test("any attributes of any generator are accepted or refused, and never anything else", () => {
+  const names = new Registry([dataPlugin]).names("generators");
+  const keys = ["classes", "perClass", "count", "copies", "noise", "means", "covariance", "prior", "centres"];
+  const value = fc.oneof(
+    fc.constantFrom(0, 1, 2, 0.5, -1, 1e15, 1e300, null, "3", []),
+    fc.array(fc.array(fc.integer({ min: -2, max: 2 }), { maxLength: 3 }), { maxLength: 3 }),
+    fc.array(fc.constantFrom(0, 0.5, 1), { maxLength: 3 }),
+  );
+  const attributes = fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 3 });
+  const plane = [inputNode("x", ["N", 2], "float32"), inputNode("y", ["N"], "int32", 2)];
+  fc.assert(
+    fc.property(fc.constantFrom(...names), attributes, (generator, given) => {
+      try {
+        loadData({ generator, ...given }, { inputs: plane, seed: 0, readText: () => "" });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
+    }),
+    { seed: 1, numRuns: 2000 },
+  );
 });
 
 test("any text is accepted or refused, and never anything else", () => {

@@ -1,9 +1,9 @@
 import { maximumProblems, type Problem, ProblemList, Refusal } from "@chainrule/core";
 import type { Fault, Reader } from "./cell.js";
 import type { Binding } from "./columns.js";
-import type { Table } from "./csv.js";
 import type { DataSpec } from "./section.js";
-import { listed, quoted } from "./words.js";
+import type { Table } from "./table.js";
+import { listed } from "./words.js";
 
 /** The rows of a table whose bound cells all hold values. */
 export interface SoundRows {
@@ -13,94 +13,93 @@ export interface SoundRows {
   readonly notes: readonly string[];
 }
 
-/** A bound column and how its cells are read; undefined where any text is a label. */
-export interface ColumnReader {
+/** A bound column and how its cells are read. */
+export interface ColumnReader<Cell> {
   readonly binding: Binding;
-  readonly reader: Reader<string> | undefined;
+  readonly reader: Reader<Cell>;
 }
 
 interface BadCell {
   readonly position: number;
-  readonly text: string;
-  /** What does not accept the text; undefined where the text means that there is no value. */
-  readonly reader: Reader<string> | undefined;
-}
-
-/** A cell's text as it is read: the spaces around it are no part of it. */
-export function cellText(table: Table, row: number, position: number): string {
-  return table.rows[row]![position]!.trim();
+  readonly complaint: string;
+  /** Asked for only where it will be told. */
+  readonly fault: () => Fault;
 }
 
 /**
  * Looks at every bound cell, and at no other. A cell whose text `missing` lists has no value; a row is bad if a
  * bound cell has none, or one that its input does not take.
- * @throws {Refusal} missing-value | not-a-number | unknown-label, unless `onBadRow` is "skip"; no-rows
+ * @throws {Refusal} missing-value | not-a-number | unknown-label | not-a-label, unless `onBadRow` is "skip"; no-rows
  */
-export function soundRows(table: Table, columns: readonly ColumnReader[], spec: DataSpec): SoundRows {
+export function soundRows<Cell>(
+  table: Table<Cell>,
+  columns: readonly ColumnReader<Cell>[],
+  spec: DataSpec,
+): SoundRows {
   const missing = new Set((spec.missing ?? [""]).map((text) => text.trim()));
   const problems = new ProblemList();
   const rows: number[] = [];
   const dropped: number[] = [];
   const reasons = new Map<string, Set<string>>();
-  for (let row = 0; row < table.rows.length && problems.found.length < maximumProblems; row++) {
+  for (let row = 0; row < table.rowCount && problems.found.length < maximumProblems; row++) {
     const cells = badCells(table, row, columns, missing);
     if (cells.length === 0) rows.push(row);
     else if (spec.onBadRow === "skip") dropped.push(row);
-    for (const { position, text, reader } of cells.slice(0, maximumProblems)) {
-      if (spec.onBadRow !== "skip")
-        problems.add(problemAt(table, row, position, reader?.fault(text) ?? noValue(text)));
-      const complaint = reader?.complaint ?? "no value";
+    for (const { position, complaint, fault } of cells.slice(0, maximumProblems)) {
+      if (spec.onBadRow !== "skip") problems.add(problemAt(table, row, position, fault()));
       reasons.set(complaint, (reasons.get(complaint) ?? new Set()).add(table.columns[position]!));
     }
   }
   problems.throwIfAny();
   const notes = dropped.length === 0 ? [] : [droppedNote(table, dropped, reasons)];
   if (rows.length > 0) return { rows, notes };
+  // Only a CSV file has columns without rows: those of JSON rows are the rows' own keys.
   const empty = { got: "a header and no rows", try: "a line for each row below the header" };
   const none = { got: notes[0] ?? "", try: '"onBadRow": "error" shows every bad cell' };
   const what = dropped.length === 0 ? empty : none;
-  throw new Refusal({ code: "no-rows", file: table.file, need: "at least one row to use", ...what });
+  throw new Refusal({ code: "no-rows", ...table.place, need: "at least one row to use", ...what });
 }
 
-function badCells(
-  table: Table,
+function badCells<Cell>(
+  table: Table<Cell>,
   row: number,
-  columns: readonly ColumnReader[],
+  columns: readonly ColumnReader<Cell>[],
   missing: ReadonlySet<string>,
 ): BadCell[] {
   const bad: BadCell[] = [];
   for (const { binding, reader } of columns) {
     for (const position of binding.positions) {
-      const text = cellText(table, row, position);
-      if (missing.has(text)) bad.push({ position, text, reader: undefined });
-      else if (reader && reader.read(text) === undefined) bad.push({ position, text, reader });
+      const cell = table.cellAt(row, position);
+      const absence = table.kind.absence(cell, missing);
+      if (absence !== undefined) bad.push({ position, complaint: "no value", fault: () => noValue(absence) });
+      else if (reader.read(cell) === undefined)
+        bad.push({ position, complaint: reader.complaint, fault: () => reader.fault(cell) });
     }
   }
   return bad.sort((a, b) => a.position - b.position);
 }
 
-function noValue(text: string): Fault {
-  return {
-    code: "missing-value",
-    got: text === "" ? "an empty cell" : `${quoted(text)}, which means no value`,
-    need: "a value in every column that an input takes",
-  };
+function noValue(got: string): Fault {
+  return { code: "missing-value", got, need: "a value in every column that an input takes" };
 }
 
-function problemAt(table: Table, row: number, position: number, fault: Fault): Problem {
+function problemAt(table: Table<unknown>, row: number, position: number, fault: Fault): Problem {
   const skip = '"onBadRow": "skip" drops such rows and says how many';
   return { ...table.placeOf(row, position), at: `column ${table.columns[position]}`, try: skip, ...fault };
 }
 
 /** `dropped 2 of 344 rows of penguins.csv (lines 5, 341): no value in bill_length_mm, body_mass_g`. */
 function droppedNote(
-  table: Table,
+  table: Table<unknown>,
   dropped: readonly number[],
   reasons: ReadonlyMap<string, ReadonlySet<string>>,
 ): string {
   const why = [...reasons].map(([complaint, names]) => `${complaint} in ${listed([...names])}`).join("; ");
-  const lines = dropped.slice(0, 5).map((row) => table.placeOf(row).line);
-  const more = dropped.length > lines.length ? ", …" : "";
-  const where = `${dropped.length === 1 ? "line" : "lines"} ${lines.join(", ")}${more}`;
-  return `dropped ${dropped.length} of ${table.rows.length} rows of ${table.file} (${where}): ${why}`;
+  const shown = dropped.slice(0, 5);
+  const lines = shown.flatMap((row) => table.placeOf(row).line ?? []);
+  // Rows within the spec are called by their index, as the paths of refusals call them.
+  const [noun, numbers] = lines.length > 0 ? ["line", lines] : ["row", shown];
+  const more = dropped.length > shown.length ? ", …" : "";
+  const where = `${noun}${dropped.length === 1 ? "" : "s"} ${numbers.join(", ")}${more}`;
+  return `dropped ${dropped.length} of ${table.rowCount} rows of ${table.file} (${where}): ${why}`;
 }

@@ -8,7 +8,7 @@ const cases: Refused[] = [
     refusal: `
       data.colums  unknown-key
         got   "colums"
-        need  one of examples, csv, columns, labels, encode, missing, onBadRow, split
+        need  one of examples, generator, csv, json, rows, columns, labels, encode, missing, onBadRow, split
         try   "columns"
     `,
   },
@@ -18,7 +18,7 @@ const cases: Refused[] = [
     refusal: `
       data  no-source
         got   no source of rows
-        need  "csv", a file, or "examples", rows in the spec itself
+        need  "csv" or "json", a file, "rows" or "examples", rows in the spec itself, or "generator", rows that are computed
         try   "csv": "data.csv"
     `,
   },
@@ -38,7 +38,7 @@ const cases: Refused[] = [
     refusal: `
       data.onBadRow  unused-key
         got   onBadRow beside examples
-        need  examples alone; onBadRow is for csv
+        need  examples alone; onBadRow is for csv, json and rows
         try   leave out "onBadRow"
     `,
   },

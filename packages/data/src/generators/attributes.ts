@@ -1,0 +1,40 @@
+import { attribute, type Attribute } from "@chainrule/core";
+import { z } from "zod";
+
+/** Gaussian noise on each coordinate, by its standard deviation. */
+export function noiseAttribute(usual: number): Attribute<number> {
+  const doc = "standard deviation of the gaussian noise that is added to each coordinate";
+  return attribute.number({ doc, min: 0, default: usual });
+}
+
+/** How many rows each class has. */
+export const perClassAttribute: Attribute<number> = attribute.integer({
+  doc: "rows of each class",
+  min: 1,
+  default: 100,
+});
+
+/** The same attribute with null for "not given", where another one says what is meant then. */
+export function optional<T>(inner: Attribute<T>): Attribute<T | null> {
+  return { ...inner, default: null, parse: (value) => (value === null ? null : inner.parse(value)) };
+}
+
+const numbers = z.array(z.number()).min(1);
+const points = z.array(numbers).min(1);
+
+/** A list of numbers. */
+export function numbersAttribute(doc: string): Attribute<readonly number[]> {
+  return { doc, need: "a list of numbers", parse: (value) => numbers.safeParse(value).data };
+}
+
+/** Points of one space, or the rows of a matrix: lists of numbers, equally long. */
+export function pointsAttribute(doc: string): Attribute<readonly (readonly number[])[]> {
+  return {
+    doc,
+    need: "a list of equally long lists of numbers",
+    parse(value) {
+      const list = points.safeParse(value).data;
+      return list?.every((point) => point.length === list[0]!.length) ? list : undefined;
+    },
+  };
+}
