@@ -11,6 +11,7 @@ import {
 } from "@chainrule/core";
 import type { DataGenerator, Generated } from "./generator.js";
 import { dataKeys, type DataSpec } from "./section.js";
+import { written } from "./words.js";
 
 export interface GeneratorContext {
   readonly registry: Registry;
@@ -67,7 +68,7 @@ function withHint(
   { attributes = {}, example = {} }: DataGenerator,
   given: Readonly<Record<string, unknown>>,
 ): Problem {
-  const line = (key: string, value: unknown) => ({ ...problem, try: `"${key}": ${JSON.stringify(value)}` });
+  const line = (key: string, value: unknown) => ({ ...problem, try: `"${key}": ${written(value)}` });
   const key = String(problem.path?.[0]);
   if (problem.code === "unknown-attribute") {
     const near = nearest(key, [...Object.keys(attributes), ...besides]);

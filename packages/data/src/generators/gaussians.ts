@@ -1,5 +1,6 @@
 import { attribute, Refusal } from "@chainrule/core";
 import { defineGenerator } from "../generator.js";
+import { written } from "../words.js";
 import { numbersAttribute, optional, pointsAttribute } from "./attributes.js";
 import { cholesky } from "./cholesky.js";
 
@@ -61,7 +62,7 @@ function factorOf(covariance: readonly (readonly number[])[], dimensions: number
   const mirrored = covariance.map((line, i) => line.map((entry, j) => (j < i ? covariance[j]![i]! : entry)));
   const factor = cholesky(mirrored);
   if (mirrored.some((line, i) => line.some((entry, j) => entry !== covariance[i]![j]))) {
-    refuse("a matrix that is not symmetric", factor && { try: `"covariance": ${JSON.stringify(mirrored)}` });
+    refuse("a matrix that is not symmetric", factor && { try: `"covariance": ${written(mirrored)}` });
   }
   return factor ?? refuse("a matrix that is not positive definite");
 }
@@ -79,7 +80,7 @@ function cumulative(prior: readonly number[], classes: number): number[] {
       path,
       got: `${prior.length} numbers, ${Number(sum.toPrecision(12))} in all`,
       need: `a probability for each of the ${classes} classes, which sum to 1`,
-      ...(fits && { try: `"prior": ${JSON.stringify(completed)}` }),
+      ...(fits && { try: `"prior": ${written(completed)}` }),
     });
   }
   let end = 0;

@@ -12,6 +12,8 @@ export interface Refused {
   /** Default {@link x} and {@link y}. */
   readonly inputs?: readonly GraphNode[];
   readonly refusal: string;
+  /** Whether doing what its `try` says is enough; see `mended`. */
+  readonly mends?: boolean;
 }
 
 export const x = inputNode("x", ["N", 2], "float32");
