@@ -1,6 +1,7 @@
-import { formatShape, type GraphNode, isFloat, type Path, type Problem, Refusal } from "@chainrule/core";
+import { formatShape, Refusal } from "@chainrule/core";
 import { type Field, ownValue } from "./field.js";
-import type { Generated, GeneratedColumn } from "./generator.js";
+import type { Generated } from "./generator.js";
+import { misfitOf, type Taker } from "./misfit.js";
 import type { DataSpec } from "./section.js";
 import { listed, nearTo, quoted } from "./words.js";
 
@@ -10,25 +11,19 @@ export interface GeneratedBinding {
   readonly column: string;
 }
 
-interface Taker {
-  readonly field: Field;
-  readonly input: GraphNode;
-}
-
 /**
  * The column that an input takes: the one that `columns` names, else that of its own name. Numbers are for a float
  * input with as many elements a row; classes for an int32 input, for a float one encoded as oneHot, and two of
  * them, as 0 and 1, for any input of one value a row.
- * @throws {Refusal} unbound-input | unknown-column | column-count | class-count | shape-mismatch | dtype-mismatch
+ * @throws {Refusal} unbound-input | unknown-column | column-count; what {@link misfitOf} says
  */
 export function takenColumn(name: string, generated: Generated, spec: DataSpec, taker: Taker): string {
   const { id } = taker.field;
   const given = ownValue(spec.columns, id);
-  const path: Path = ["data", "columns", id];
   if (Array.isArray(given) && given.length > 1) {
     throw new Refusal({
       code: "column-count",
-      path,
+      path: ["data", "columns", id],
       got: `${given.length} columns`,
       need: `one column of generator ${name}, which is taken whole: ${columnList(generated)}`,
       ...suggested(generated, taker),
@@ -39,29 +34,26 @@ export function takenColumn(name: string, generated: Generated, spec: DataSpec, 
   if (made === undefined) {
     const need = `a column of generator ${name}: ${columnList(generated)}`;
     const fitting = suggested(generated, taker);
-    throw new Refusal(
-      given === undefined
-        ? {
-            code: "unbound-input",
-            path: ["data", "columns"],
-            at: id,
-            got: `no column for input ${id} of shape ${formatShape(taker.input.shape)}`,
-            need,
-            ...(fitting.try !== undefined && { try: `"columns": { ${JSON.stringify(id)}: ${fitting.try} }` }),
-          }
-        : {
-            code: "unknown-column",
-            path: typeof given === "string" ? path : [...path, 0],
-            got: quoted(column),
-            need,
-            ...fitting,
-            ...nearTo(column, Object.keys(generated.columns)),
-          },
-    );
+    if (given === undefined) throw unbound(taker, need, fitting);
+    const path = ["data", "columns", id, ...(Array.isArray(given) ? [0] : [])];
+    const near = { ...fitting, ...nearTo(column, Object.keys(generated.columns)) };
+    throw new Refusal({ code: "unknown-column", path, got: quoted(column), need, ...near });
   }
   const misfit = misfitOf(made, taker, `column ${column} of generator ${name}`);
   if (misfit !== undefined) throw new Refusal(misfit);
   return column;
+}
+
+function unbound({ field, input }: Taker, need: string, fitting: { try?: string }): Refusal {
+  const line = `"columns": { ${JSON.stringify(field.id)}: ${fitting.try} }`;
+  return new Refusal({
+    code: "unbound-input",
+    path: ["data", "columns"],
+    at: field.id,
+    got: `no column for input ${field.id} of shape ${formatShape(input.shape)}`,
+    need,
+    ...(fitting.try !== undefined && { try: line }),
+  });
 }
 
 function columnList({ columns }: Generated): string {
@@ -72,75 +64,4 @@ function columnList({ columns }: Generated): string {
 function suggested({ columns }: Generated, taker: Taker): { try?: string } {
   const fitting = Object.entries(columns).find(([, column]) => misfitOf(column, taker, "") === undefined);
   return fitting === undefined ? {} : { try: JSON.stringify(fitting[0]) };
-}
-
-/** Why an input cannot take a column; undefined where it can. */
-function misfitOf(column: GeneratedColumn, taker: Taker, what: string): Problem | undefined {
-  return "classes" in column
-    ? classMisfit(column.classes, taker, what)
-    : numberMisfit(column.width, taker, what);
-}
-
-function classMisfit(classes: number, { field, input }: Taker, what: string): Problem | undefined {
-  const { id, dtype } = field;
-  const path: Path = ["model", "inputs", id];
-  if (field.classes !== undefined && field.width === 1) {
-    if (field.classes === classes) return undefined;
-    const key = field.oneHot ? "shape" : "classes";
-    const value = field.oneHot ? `["N", ${classes}]` : classes;
-    return {
-      code: "class-count",
-      path: [...path, key],
-      at: id,
-      got: `${field.classes}, as the ${key === "shape" ? "shape" : "classes"} of input ${id} says`,
-      need: `${classes}, the classes of ${what}`,
-      try: `"${key}": ${value}`,
-    };
-  }
-  if (field.width === 1 && (dtype === "int32" || classes <= 2)) return undefined;
-  const category = `"${id}": { "shape": ["N"], "dtype": "int32", "classes": ${classes} }`;
-  const isOneHot = isFloat(dtype) && field.rowShape.length === 1 && field.width === classes;
-  return {
-    code: field.width === 1 ? "class-count" : "shape-mismatch",
-    path: isOneHot ? ["data", "encode"] : path,
-    at: id,
-    got: `${dtype} input ${id} of shape ${formatShape(input.shape)}`,
-    need: `an int32 input with classes, or one encoded as oneHot, for the ${classes} classes of ${what}`,
-    try: isOneHot ? `"encode": { "${id}": "oneHot" }` : category,
-  };
-}
-
-function numberMisfit(width: number, { field, input }: Taker, what: string): Problem | undefined {
-  const { id, dtype, oneHot } = field;
-  const path: Path = ["model", "inputs", id];
-  const shape = width === 1 ? '["N"]' : `["N", ${width}]`;
-  if (oneHot) {
-    return {
-      code: "not-a-category",
-      path: ["data", "encode", id],
-      at: id,
-      got: `oneHot for numbers, ${what}`,
-      need: "a column of classes",
-      try: `leave out "${id}"`,
-    };
-  }
-  if (!isFloat(dtype)) {
-    return {
-      code: "dtype-mismatch",
-      path,
-      at: id,
-      got: `${dtype} input ${id}`,
-      need: `a float input for the numbers of ${what}`,
-      try: `"${id}": { "shape": ${shape} }`,
-    };
-  }
-  if (field.width === width) return undefined;
-  return {
-    code: "shape-mismatch",
-    path: [...path, "shape"],
-    at: id,
-    got: `input ${id} of shape ${formatShape(input.shape)}`,
-    need: `${width} ${width === 1 ? "value" : "values"} a row for ${what}`,
-    try: `"shape": ${shape}`,
-  };
 }

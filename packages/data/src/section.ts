@@ -43,7 +43,9 @@ const keys = z.object({
   rows: rowList.optional().describe("Inline rows as a list of objects, one for each row: values by column."),
   columns: byInput(z.union([z.string(), z.array(z.string()).min(1)]))
     .optional()
-    .describe("Which columns each input takes. An input of shape [N] takes the column of its own name."),
+    .describe(
+      "Which columns each input takes; of a generator, which one. Left out: the column of the input's own name.",
+    ),
   labels: byInput(z.array(z.string().min(1)).min(1))
     .optional()
     .describe("The classes of a category input, in order. Left out: those that occur, sorted."),
@@ -55,7 +57,9 @@ const keys = z.object({
   missing: z
     .array(z.string())
     .optional()
-    .describe('Cell texts that mean "no value". Left out: the empty text only.'),
+    .describe(
+      'Cell texts that mean "no value". Left out: the empty text only. In JSON rows null and an absent key do always.',
+    ),
   onBadRow: z
     .enum(["error", "skip"])
     .optional()
