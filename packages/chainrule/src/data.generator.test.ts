@@ -33,19 +33,41 @@ const moons = {
   ],
 };
 
-/** The spiral of three arms, by softmax. */
+/** The spiral of three arms, with a block of its own. */
 const spiral = {
   chainrule: 1,
   name: "spiral",
   seed: 1,
+  blocks: {
+    hidden: {
+      args: { units: { type: "integer", minimum: 1 }, activation: { type: "op", default: "tanh" } },
+      inputs: { x: { shape: ["N", "n"] } },
+      params: {
+        W: { shape: ["n", { $arg: "units" }], init: "he" },
+        b: { shape: [{ $arg: "units" }], init: "zeros" },
+      },
+      nodes: {
+        z: { op: "affine", in: ["x", "W", "b"] },
+        a: { op: { $arg: "activation" }, in: ["z"] },
+      },
+      output: "a",
+    },
+  },
   model: {
     inputs: { x: { shape: ["N", 2] }, y: { shape: ["N"], dtype: "int32", classes: 3 } },
     nodes: {
-      h: { block: "dense", in: ["x"], units: 32, activation: "tanh" },
+      h: {
+        block: "hidden",
+        in: ["x"],
+        repeat: 3,
+        units: 16,
+        activation: { op: "leakyRelu", alpha: 0.1, form: "multiply" },
+      },
       logits: { block: "dense", in: ["h"], units: 3 },
       loss: { op: "softmaxCrossEntropy", in: ["logits", "y"], target: "index", reduction: "mean" },
+      accuracy: { op: "accuracy", in: ["logits", "y"] },
     },
-    outputs: { prediction: "logits", loss: "loss" },
+    outputs: { prediction: "logits", loss: "loss", accuracy: "accuracy" },
   },
   data: {
     generator: "spiral",
@@ -54,6 +76,13 @@ const spiral = {
     noise: 0.1,
     split: { train: 0.8, validation: 0.2 },
   },
+  train: {
+    minimise: "loss",
+    batch: { size: 32 },
+    optimiser: { type: "adam", lr: { schedule: "cosine", from: 0.01, to: 0, steps: 2000 } },
+    stop: [{ epochs: 200 }, { metric: "validation/loss", patience: 20 }],
+  },
+  expect: [{ metric: "validation/accuracy", at: "end", above: 0.85 }],
 };
 
 let folder: Folder;
@@ -75,6 +104,12 @@ test("train makes the rows, and the same bits twice", async () => {
   expect(events[0]).toBe(events[1]);
 });
 
+test("the spiral of the language's description is learnt", async () => {
+  folder.write("spec.json", spiral);
+  const { stdout } = await run(folder, ["check", "spec.json", "--expect"]);
+  expect(stdout).toMatch(/1 of 1 expectations met\n$/);
+});
+
 test("check counts the rows of a generator", async () => {
   folder.write("spec.json", spiral);
   const { code, stdout } = await run(folder, ["check", "spec.json"]);
@@ -87,7 +122,7 @@ test("a refusal points at the attribute's line", async () => {
   const { code, stderr } = await run(folder, ["check", "spec.json"]);
   expect(code).toBe(2);
   expect(stderr).toMatchInlineSnapshot(`
-    "spec.json:56:5  bad-attribute
+    "spec.json:129:5  bad-attribute
       got   "noise": -1
       need  a finite number at least 0
       try   "noise": 0.05
@@ -98,7 +133,7 @@ test("a refusal points at the attribute's line", async () => {
 test("another number of classes is told at the input", async () => {
   folder.write("spec.json", JSON.stringify({ ...spiral, data: { ...spiral.data, classes: 4 } }, null, 2));
   expect((await run(folder, ["check", "spec.json"])).stderr).toMatchInlineSnapshot(`
-    "spec.json:18:9  class-count at y
+    "spec.json:78:9  class-count at y
       got   3, as the classes of input y says
       need  4, the classes of column y of generator spiral
       try   "classes": 4
@@ -129,7 +164,7 @@ test("JSON rows come from a file of the spec's folder", async () => {
 test("a file that is not there is told at the key that names it", async () => {
   folder.write("spec.json", JSON.stringify({ ...spiral, data: { json: "points.json" } }, null, 2));
   expect((await run(folder, ["check", "spec.json"])).stderr).toMatchInlineSnapshot(`
-    "spec.json:53:5  unreadable-file
+    "spec.json:126:5  unreadable-file
       got   points.json: no such file
       need  a file that can be read
     "

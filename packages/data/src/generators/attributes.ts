@@ -1,5 +1,4 @@
 import { attribute, type Attribute } from "@chainrule/core";
-import { z } from "zod";
 
 /** Gaussian noise on each coordinate, by its standard deviation. */
 export function noiseAttribute(usual: number): Attribute<number> {
@@ -19,22 +18,21 @@ export function optional<T>(inner: Attribute<T>): Attribute<T | null> {
   return { ...inner, default: null, parse: (value) => (value === null ? null : inner.parse(value)) };
 }
 
-const numbers = z.array(z.number()).min(1);
-const points = z.array(numbers).min(1);
-
 /** A list of numbers. */
 export function numbersAttribute(doc: string): Attribute<readonly number[]> {
-  return { doc, need: "a list of numbers", parse: (value) => numbers.safeParse(value).data };
+  return attribute.list(attribute.number({ doc }), { doc });
 }
 
 /** Points of one space, or the rows of a matrix: lists of numbers, equally long. */
 export function pointsAttribute(doc: string): Attribute<readonly (readonly number[])[]> {
+  const lists = attribute.list(numbersAttribute(doc), { doc });
   return {
-    doc,
+    ...lists,
     need: "a list of equally long lists of numbers",
     parse(value) {
-      const list = points.safeParse(value).data;
-      return list?.every((point) => point.length === list[0]!.length) ? list : undefined;
+      const points = lists.parse(value) ?? [];
+      const dimensions = points[0]?.length ?? 0;
+      return dimensions > 0 && points.every(({ length }) => length === dimensions) ? points : undefined;
     },
   };
 }
