@@ -1,4 +1,4 @@
-import { type GraphNode, maximumProblems, Refusal } from "@chainrule/core";
+import { checkFilePath, type GraphNode, maximumProblems, Refusal } from "@chainrule/core";
 import type { DataSpec } from "./section.js";
 import { listed, nearTo, quoted } from "./words.js";
 
@@ -81,20 +81,7 @@ const endings: readonly (readonly [RegExp, "csv" | "json"])[] = [
  */
 export function checkPath(source: "csv" | "json", file: string): void {
   const path = ["data", source];
-  const outside =
-    file.startsWith("/") ||
-    /[\\\0]/.test(file) ||
-    /^[A-Za-z][A-Za-z0-9+.-]*:/.test(file) ||
-    file.split("/").includes("..");
-  if (outside) {
-    throw new Refusal({
-      code: "path-outside",
-      path,
-      got: JSON.stringify(file),
-      need: "a path relative to the spec's folder, with forward slashes, that stays inside it",
-      try: JSON.stringify(file.split(/[\\/]/).at(-1)),
-    });
-  }
+  checkFilePath(file, path);
   const [, meant = source] = endings.find(([ending]) => ending.test(file)) ?? [];
   if (meant === source) return;
   throw new Refusal({
