@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json } from "./graph.js";
+import type { JsonSchema } from "./jsonSchema.js";
 import type { Shape } from "./shape.js";
 
 /**
@@ -24,6 +25,8 @@ export interface Attribute<T> {
   readonly need: string;
   /** The value where it is accepted; undefined where not. */
   parse(value: unknown): T | undefined;
+  /** What is accepted, as a JSON Schema: of the values that JSON has, `parse` takes these and no others. */
+  schema(): JsonSchema;
 }
 
 export type AttributeSchema = Readonly<Record<string, Attribute<unknown>>>;
@@ -55,10 +58,17 @@ export type OpReference = {
   readonly attributes: Readonly<Record<string, Json>>;
 };
 
-function declare<T>(type: z.ZodType<T>, need: string, common: Common<T>): Attribute<T> {
+/** @param schema default: what the type itself says */
+function declare<T>(
+  type: z.ZodType<T>,
+  need: string,
+  common: Common<T>,
+  schema = (): JsonSchema => jsonSchemaOf(type),
+): Attribute<T> {
   return {
     ...common,
     need,
+    schema,
     parse(value) {
       const result = type.safeParse(value);
       return result.success ? result.data : undefined;
@@ -69,7 +79,8 @@ function declare<T>(type: z.ZodType<T>, need: string, common: Common<T>): Attrib
 const dim = z.union([z.int().min(0), z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/)]);
 const distinctIntegers: z.ZodType<readonly number[]> = z
   .array(z.int())
-  .refine((axes) => new Set(axes).size === axes.length);
+  .refine((axes) => new Set(axes).size === axes.length)
+  .meta({ uniqueItems: true });
 const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
 const opReference: z.ZodType<OpReference> = z.union([
   z.strictObject({ op: z.string(), attributes: z.record(z.string(), json) }),
@@ -79,6 +90,16 @@ const opReference: z.ZodType<OpReference> = z.union([
     .catchall(json)
     .transform(({ op, ...attributes }) => ({ op, attributes })),
 ]);
+
+/** What {@link attribute.op} accepts: one value, by which a schema of a registry knows where ops are named. */
+export const opReferenceSchema: JsonSchema = Object.freeze({
+  anyOf: [{ type: "string" }, { type: "object", properties: { op: { type: "string" } }, required: ["op"] }],
+});
+
+function jsonSchemaOf(type: z.ZodType): JsonSchema {
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { target: "draft-7", io: "input" });
+  return schema as JsonSchema;
+}
 
 /** Declarations of attributes. Each takes `doc`, an optional `default`, and its bounds. */
 export const attribute = {
@@ -136,20 +157,26 @@ export const attribute = {
   }),
   /** An op's name, or `{ op, …attributes }`. */
   op: (options: Common<OpReference>): Attribute<OpReference> =>
-    declare(opReference, "an op's name or { op, …attributes }", options),
+    declare(opReference, "an op's name or { op, …attributes }", options, () => opReferenceSchema),
   /** A list, each item as another attribute. */
   list: <T>(item: Attribute<T>, options: Common<readonly T[]>): Attribute<readonly T[]> => ({
     ...options,
     need: `a list, each item ${item.need}`,
+    schema: () => listSchema(item),
     parse: (value) => parseItems(item, value),
   }),
   /** One value for all, or a list with one for each. */
   each: <T>(item: Attribute<T>, options: Common<T | readonly T[]>): Attribute<T | readonly T[]> => ({
     ...options,
     need: `${item.need}, or a list of such`,
+    schema: () => ({ anyOf: [item.schema(), listSchema(item)] }),
     parse: (value) => item.parse(value) ?? parseItems(item, value),
   }),
 };
+
+function listSchema(item: Attribute<unknown>): JsonSchema {
+  return { type: "array", items: item.schema() };
+}
 
 function parseItems<T>(item: Attribute<T>, value: unknown): readonly T[] | undefined {
   if (!Array.isArray(value)) return undefined;

@@ -25,6 +25,7 @@ export * from "./graph.js";
 export { createState } from "./initialState.js";
 export type { Hole } from "./hole.js";
 export * from "./initialize.js";
+export type { JsonSchema } from "./jsonSchema.js";
 export * from "./limits.js";
 export * from "./op.js";
 export { compareNames } from "./order.js";
