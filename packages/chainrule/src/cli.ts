@@ -107,6 +107,12 @@ function program(io: Io, run: Run): Command {
     .action((spec, options) =>
       run(options, async () => (await import("./commands/draw.js")).drawSpec(spec, options, io)),
     );
+
+  common(top.command("schema").description("the JSON Schema of specs, for editors, plugins included"))
+    .option("-o, --output <file>", "where to; default stdout")
+    .action((options) =>
+      run(options, async () => (await import("./commands/schema.js")).schema(options, io)),
+    );
   return top;
 }
 

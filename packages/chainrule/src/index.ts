@@ -36,4 +36,7 @@ export { type Reading, readingOf } from "./reading.js";
 export * from "./registry.js";
 export { decodeSafetensors, type TensorFile } from "./safetensors/decode.js";
 export { encodeSafetensors } from "./safetensors/encode.js";
+export type { EditorSchema } from "./schema/editorSchema.js";
+export { schemaText } from "./schema/schemaText.js";
+export { specSchema } from "./schema/specSchema.js";
 export { loadWeights, tensorsOf } from "./weights.js";

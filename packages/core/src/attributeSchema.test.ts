@@ -48,7 +48,9 @@ test.each(Object.entries(declared))("%s: parse accepts what its JSON Schema does
 });
 
 test.each(Object.entries(declared))("%s: both answers occur", (_, type) => {
-  const answers = new Set(fc.sample(value, { numRuns: 500, seed: 1 }).map((given) => type.parse(given) !== undefined));
+  const answers = new Set(
+    fc.sample(value, { numRuns: 500, seed: 1 }).map((given) => type.parse(given) !== undefined),
+  );
   expect(answers.size).toBe(2);
 });
 

@@ -1,12 +1,11 @@
-import { resolve } from "node:path";
 import { differentiate, type Graph, Refusal } from "@chainrule/core";
 import { type Annotations, draw, gradientsOf, toPng, toSvg } from "@chainrule/viz";
 import { evaluate } from "../evaluate.js";
-import { writeWhole } from "../files/writeFile.js";
 import type { Project } from "../project.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { differentiation, readFeedsFile } from "./eval.js";
 import { type CommonOptions, openFrom, stateOf } from "./options.js";
+import { writeOutput } from "./writeOutput.js";
 
 export interface DrawCommandOptions extends CommonOptions {
   readonly pass: "forward" | "backward";
@@ -27,7 +26,7 @@ export async function drawSpec(spec: string, options: DrawCommandOptions, io: Io
   const dot = draw(graph, { pass: options.pass, registry: project.registry, ...annotations });
   const picture = await rendered(dot, options);
   if (options.output === undefined) io.stdout.write(picture);
-  else write(options.output, picture, io);
+  else writeOutput(options.output, picture, io);
   return exitCode.fine;
 }
 
@@ -80,13 +79,4 @@ function refuseBinary({ format, output }: DrawCommandOptions, { stdout }: Io): v
     need: "a file or a pipe",
     try: "-o picture.png",
   });
-}
-
-function write(path: string, picture: string | Uint8Array, io: Io): void {
-  try {
-    writeWhole(resolve(io.cwd, path), picture);
-  } catch (error) {
-    const got = `${path}: ${error instanceof Error ? error.message : String(error)}`;
-    throw new Refusal({ code: "unwritable-file", at: "-o", got, need: "a place that can be written to" });
-  }
 }

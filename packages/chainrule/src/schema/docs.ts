@@ -1,0 +1,56 @@
+import type { Attribute, AttributeSchema, Op } from "@chainrule/core";
+import { formulasOf } from "./formula.js";
+
+/** What ops, blocks, initialisers, optimisers, schedules and generators have in common. */
+export interface Contribution {
+  readonly name: string;
+  readonly doc: { readonly summary: string; readonly source?: string };
+  readonly attributes?: AttributeSchema;
+}
+
+const paragraphs = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join("\n\n");
+
+/** Summary, what stands between, source; as Markdown. */
+export function contributionDoc({ doc }: Contribution, between?: string): string {
+  return paragraphs(doc.summary, between, doc.source && `Source: ${doc.source}`);
+}
+
+/** An op's summary, formula and source. */
+export function opDoc(op: Op): string {
+  const formulas = formulasOf(op).map(({ latex, settings }) => {
+    const given = Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+    // A fence keeps the backslashes that Markdown would take away.
+    return paragraphs(
+      given.length === 0 ? undefined : `With ${given.join(", ")}:`,
+      `\`\`\`latex\n${latex}\n\`\`\``,
+    );
+  });
+  return contributionDoc(op, formulas.length === 0 ? undefined : formulas.join("\n\n"));
+}
+
+/** What an attribute means, what it may be, and what it is when left out. */
+export function attributeDoc(declared: Attribute<unknown>): string {
+  const { doc, need } = declared;
+  const value = writtenDefault(declared);
+  const otherwise = value === undefined ? "required" : `default \`${JSON.stringify(value)}\``;
+  return paragraphs(doc === "" ? undefined : doc, `${need}; ${otherwise}`);
+}
+
+/** A default as a person would write it: an op without attributes is its name. */
+export function writtenDefault({ default: value }: Attribute<unknown>): unknown {
+  if (!isOpReference(value)) return value;
+  const { op, attributes } = value;
+  return Object.keys(attributes).length === 0 ? op : { op, ...attributes };
+}
+
+function isOpReference(value: unknown): value is { readonly op: string; readonly attributes: object } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "op" in value &&
+    "attributes" in value &&
+    typeof value.attributes === "object" &&
+    value.attributes !== null
+  );
+}
