@@ -7,6 +7,13 @@ export const placeholder: EditorSchema = refer("placeholder");
 /** Holds for what is meant as a placeholder, whole or not. */
 export const isPlaceholder: EditorSchema = { type: "object", ...has("$arg") };
 
+/** The schema, or a placeholder in its place. */
+export function openTo(schema: EditorSchema): EditorSchema {
+  const { anyOf, ...rest } = schema;
+  // Proposals are taken from what stands beside the choice, not from its branches.
+  return { if: isPlaceholder, then: placeholder, else: rest, ...(anyOf && { anyOf }) };
+}
+
 /** The properties that attributes are in a node. */
 export function attributeProperties(attributes: AttributeSchema = {}): EditorProperties {
   return Object.fromEntries(
@@ -24,7 +31,14 @@ export function conventionsOf(attributes: AttributeSchema = {}): string[] {
   return openOf(attributes).filter((key) => attributes[key]!.convention === true);
 }
 
-function openOf(attributes: AttributeSchema): string[] {
+/** Holds a node to these attributes; what differs from copy to copy is given in a list of copies. */
+export function requiredInNode(attributes: readonly string[]): EditorSchema {
+  const isListed: EditorSchema = { properties: { repeat: { type: "array" } }, required: ["repeat"] };
+  return attributes.length === 0 ? {} : { if: { not: isListed }, then: { required: attributes } };
+}
+
+/** The attributes without a default. */
+export function openOf(attributes: AttributeSchema = {}): string[] {
   return Object.keys(attributes).filter((key) => attributes[key]!.default === undefined);
 }
 

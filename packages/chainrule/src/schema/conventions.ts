@@ -1,5 +1,6 @@
 import type { Block, Op } from "@chainrule/core";
-import { conventionsOf } from "./attributes.js";
+import { conventionsOf, requiredInNode } from "./attributes.js";
+import { asContribution, type Contribution } from "./docs.js";
 import { type EditorSchema, has, refer } from "./editorSchema.js";
 
 /** The definition `conventions`: what a node must say where no profile says it. */
@@ -7,15 +8,22 @@ export function conventionDefinitions(
   ops: readonly Op[],
   blocks: readonly Block[],
 ): Record<string, EditorSchema> {
-  const rules = [
-    ...ops.map(({ name, attributes }) => ruleOf("op", name, conventionsOf(attributes))),
-    ...blocks.map(({ name, arguments: attributes }) => ruleOf("block", name, conventionsOf(attributes))),
-  ].flat();
-  return { conventions: rules.length === 0 ? {} : { type: "object", allOf: rules } };
+  return {
+    // Looked at only where the key is there: an editor offers the keys of every condition that it looks at.
+    conventions: {
+      if: has("op"),
+      then: rulesOf("op", ops),
+      else: { if: has("block"), then: rulesOf("block", blocks.map(asContribution)) },
+    },
+  };
 }
 
-function ruleOf(key: "op" | "block", name: string, required: readonly string[]): EditorSchema[] {
-  return required.length === 0 ? [] : [{ if: has(key, name), then: { required } }];
+function rulesOf(key: "op" | "block", items: readonly Contribution[]): EditorSchema {
+  const rules = items.flatMap(({ name, attributes }) => {
+    const conventions = conventionsOf(attributes);
+    return conventions.length === 0 ? [] : [{ if: has(key, name), then: requiredInNode(conventions) }];
+  });
+  return rules.length === 0 ? {} : { allOf: rules };
 }
 
 /** Holds every node to its conventions, unless there is a profile. */

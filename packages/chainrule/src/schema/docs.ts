@@ -1,4 +1,4 @@
-import type { Attribute, AttributeSchema, Op } from "@chainrule/core";
+import type { Attribute, AttributeSchema, Block, Op } from "@chainrule/core";
 import { formulasOf } from "./formula.js";
 
 /** What ops, blocks, initialisers, optimisers, schedules and generators have in common. */
@@ -6,6 +6,11 @@ export interface Contribution {
   readonly name: string;
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly attributes?: AttributeSchema;
+}
+
+/** A block, whose attributes are called arguments. */
+export function asContribution({ name, doc, arguments: attributes }: Block): Contribution {
+  return { name, doc, ...(attributes && { attributes }) };
 }
 
 const paragraphs = (...parts: readonly (string | undefined)[]): string =>
@@ -33,7 +38,8 @@ export function opDoc(op: Op): string {
 export function attributeDoc(declared: Attribute<unknown>): string {
   const { doc, need } = declared;
   const value = writtenDefault(declared);
-  const otherwise = value === undefined ? "required" : `default \`${JSON.stringify(value)}\``;
+  const open = declared.convention === true ? "required where no profile says it" : "required";
+  const otherwise = value === undefined ? open : `default \`${JSON.stringify(value)}\``;
   return paragraphs(doc === "" ? undefined : doc, `${need}; ${otherwise}`);
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPlaceholder, placeholder } from "./attributes.js";
+import { openTo } from "./attributes.js";
 import { type EditorProperties, type EditorSchema, hint, must, needed, never } from "./editorSchema.js";
 import { inWords } from "./words.js";
 
@@ -43,19 +43,19 @@ function worded({ $schema: _, ...schema }: EditorSchema): EditorSchema {
   return { ...description, ...scalar(schema) };
 }
 
+const anObject: EditorSchema = { type: "object", errorMessage: needed("an object") };
+
 function object(schema: EditorSchema): EditorSchema {
   const { properties, required, additionalProperties } = schema;
-  const isClosed = additionalProperties === false;
-  return {
-    type: "object",
+  const inner: EditorSchema = {
     ...(properties && { properties: wordedProperties(properties) }),
     ...(required && { required }),
     ...(typeof additionalProperties === "object" && { additionalProperties: worded(additionalProperties) }),
-    ...(isClosed && { additionalProperties }),
-    errorMessage: needed(
-      isClosed && properties ? `one of ${Object.keys(properties).join(", ")}` : "an object",
-    ),
   };
+  if (additionalProperties !== false || properties === undefined) return { ...anObject, ...inner };
+  // One schema has one message: that of an unknown key, so that of another type needs its own.
+  const need = `one of ${Object.keys(properties).join(", ")}`;
+  return { allOf: [anObject], ...inner, additionalProperties, errorMessage: needed(need) };
 }
 
 function wordedProperties(properties: EditorProperties): EditorProperties {
@@ -92,13 +92,7 @@ function union(branches: readonly EditorSchema[]): EditorSchema {
   const rest = branches.filter((branch) => !isHole(branch));
   if (rest.length === branches.length) return byType(rest);
   const [only] = rest;
-  const { anyOf, ...other } = rest.length === 1 && only !== undefined ? worded(only) : byType(rest);
-  return {
-    if: isPlaceholder,
-    then: placeholder,
-    else: { ...other, ...(anyOf && { anyOf }) },
-    ...(anyOf && { anyOf }),
-  };
+  return openTo(rest.length === 1 && only !== undefined ? worded(only) : byType(rest));
 }
 
 function byType(branches: readonly EditorSchema[]): EditorSchema {

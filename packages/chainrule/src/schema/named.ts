@@ -7,6 +7,7 @@ import {
   has,
   hint,
   needed,
+  never,
   refer,
 } from "./editorSchema.js";
 
@@ -32,12 +33,14 @@ export function nameSchema<C extends Contribution>({
   items,
   docOf = contributionDoc,
 }: Pick<NamedKind<C>, "noun" | "items" | "docOf">): EditorSchema {
+  const need = `the name of a loaded ${noun}`;
+  if (items.length === 0) return never(need);
   return {
-    description: `the name of a loaded ${noun}`,
+    description: need,
     type: "string",
     enum: items.map(({ name }) => name),
     markdownEnumDescriptions: items.map((item) => docOf(item)),
-    errorMessage: needed(`the name of a loaded ${noun}`),
+    errorMessage: needed(need),
   };
 }
 
@@ -54,7 +57,8 @@ export function named<C extends Contribution>(kind: NamedKind<C>): EditorSchema 
 
 /** Holds an object to the definition that its name chooses. */
 export function chosenBy(key: string, prefix: string, items: readonly Contribution[]): EditorSchema {
-  return { allOf: items.map(({ name }) => ({ if: has(key, name), then: refer(`${prefix}.${name}`) })) };
+  const choices = items.map(({ name }) => ({ if: has(key, name), then: refer(`${prefix}.${name}`) }));
+  return choices.length === 0 ? {} : { allOf: choices };
 }
 
 /** The definitions that {@link named} refers to. */

@@ -1,6 +1,6 @@
 import { type AttributeSchema, type Block, inputNames, type Op } from "@chainrule/core";
-import { attributeProperties, isPlaceholder, placeholder, requiredOf } from "./attributes.js";
-import { type Contribution, contributionDoc, opDoc } from "./docs.js";
+import { attributeProperties, isPlaceholder, placeholder, requiredInNode, requiredOf } from "./attributes.js";
+import { asContribution, type Contribution, contributionDoc, opDoc } from "./docs.js";
 import {
   closed,
   type EditorProperties,
@@ -70,10 +70,6 @@ const copiesSchema: EditorSchema = {
   else: { properties: Object.fromEntries(ofCopies.map((key) => [key, elsewhere('"repeat" beside it')])) },
 };
 
-function asContribution({ name, doc, arguments: attributes }: Block): Contribution {
-  return { name, doc, ...(attributes && { attributes }) };
-}
-
 function keyProperties(keys: readonly string[]): EditorProperties {
   return Object.fromEntries(keys.map((key) => [key, refer(`key.${key}`)]));
 }
@@ -138,7 +134,6 @@ function nodeOf(
   const { attributes } = item;
   const known = Object.fromEntries(["op", "block", ...ofCopies].map((key) => [key, true]));
   const repeat = attributes ? repeatSchema(noun, item, attributes) : refer("key.repeat");
-  const required = requiredOf(attributes);
   return {
     markdownDescription,
     ...closed(
@@ -146,11 +141,7 @@ function nodeOf(
       ["in"],
       attributeNeed(noun, item),
     ),
-    // What differs from copy to copy is given in the list of copies.
-    ...(required.length > 0 && {
-      if: { not: { properties: { repeat: { type: "array" } }, required: ["repeat"] } },
-      then: { required },
-    }),
+    ...requiredInNode(requiredOf(attributes)),
   };
 }
 
@@ -198,11 +189,10 @@ function referenceSchema(ops: readonly Op[]): EditorSchema {
     required: ["op"],
     ...chosenBy("op", "opReference", ops),
   };
-  const words = ops.map(({ name }) => name);
   return {
     if: { type: "object" },
     then: { if: isPlaceholder, then: placeholder, else: object },
-    else: { enum: words, errorMessage: needed("an op's name or { op, …attributes }") },
+    else: must(refer("opName"), "an op's name or { op, …attributes }"),
     ...hint(refer("opName")),
   };
 }

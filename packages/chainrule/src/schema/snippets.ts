@@ -1,5 +1,5 @@
 import { type Attribute, inputNames, type Op } from "@chainrule/core";
-import { requiredOf } from "./attributes.js";
+import { openOf } from "./attributes.js";
 import type { Contribution } from "./docs.js";
 import type { Snippet } from "./editorSchema.js";
 import { choicesOf } from "./formula.js";
@@ -20,9 +20,9 @@ function snippet(
 ): Snippet {
   const places = [
     ...inputs.map((name) => name),
-    ...requiredOf(item.attributes).map((name) => exampleOf(item.attributes![name]!, sample[name])),
+    ...openOf(item.attributes).map((name) => exampleOf(item.attributes![name]!, sample[name])),
   ].map((value, i) => place(i + 1, value));
-  const required = requiredOf(item.attributes).map((name, i) => [name, places[inputs.length + i]!] as const);
+  const required = openOf(item.attributes).map((name, i) => [name, places[inputs.length + i]!] as const);
   return {
     label: `{ ${key}: ${item.name} }`,
     markdownDescription: item.doc.summary,

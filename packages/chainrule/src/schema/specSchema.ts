@@ -1,7 +1,7 @@
 import { type Registry, type Section } from "@chainrule/core";
 import { z } from "zod";
 import { sections } from "../language.js";
-import { isPlaceholder, placeholder } from "./attributes.js";
+import { isPlaceholder, openTo } from "./attributes.js";
 import { conventionDefinitions, unlessProfile } from "./conventions.js";
 import { type EditorProperties, type EditorSchema, needed, refer } from "./editorSchema.js";
 import { fromZod } from "./fromZod.js";
@@ -35,17 +35,14 @@ export function specSchema(registry: Registry): EditorSchema {
     },
     patternProperties: { "^x-": true },
     additionalProperties: false,
-    required: ["chainrule", "model"],
+    required: ["chainrule"],
+    allOf: [{ if: isBlockFile, else: { required: ["model"] } }],
     ...unlessProfile(),
     definitions: {
       ...definitions,
       ...nodeDefinitions({ ops, blocks, keys: nodeKeys(properties) }),
       ...conventionDefinitions(ops, blocks),
-      initialiser: {
-        if: isPlaceholder,
-        then: placeholder,
-        else: namedOrName(initialisers, "an initialiser's name or { type, …attributes }"),
-      },
+      initialiser: openTo(namedOrName(initialisers, "an initialiser's name or { type, …attributes }")),
       ...namedDefinitions(initialisers),
       ...trainingDefinitions({
         optimisers: registry.all("optimisers"),
@@ -55,6 +52,12 @@ export function specSchema(registry: Registry): EditorSchema {
     },
   };
 }
+
+/** A file that others take blocks from has no model. */
+const isBlockFile: EditorSchema = {
+  propertyNames: { enum: ["$schema", "chainrule", "doc", "blocks"], doNotSuggest: true },
+  required: ["blocks"],
+};
 
 /** What holds of a model: a placeholder has a value in blocks only. */
 const noPlaceholders: EditorSchema = {
@@ -86,10 +89,14 @@ function composed(properties: EditorProperties, registry: Registry): EditorPrope
     ...properties,
     plugins: pluginsSchema(section("plugins"), registry.plugins),
     profile: profileSchema(section("profile"), registry.all("profiles")),
-    model: { ...inScope(section("model")), allOf: [refer("noPlaceholders")] },
+    model: withoutPlaceholders(inScope(section("model"))),
     blocks: inEach(section("blocks"), inScope),
     train: inProperty(section("train"), "optimiser", () => refer("optimiser")),
   };
+}
+
+function withoutPlaceholders(schema: EditorSchema): EditorSchema {
+  return { ...schema, allOf: [...(schema.allOf ?? []), refer("noPlaceholders")] };
 }
 
 function inScope(scope: EditorSchema): EditorSchema {

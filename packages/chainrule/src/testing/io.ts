@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../cli.js";
@@ -13,6 +13,10 @@ export class Folder {
       typeof content === "string" || content instanceof Uint8Array ? content : JSON.stringify(content);
     writeFileSync(join(this.path, name), text);
     return name;
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.path, name), "utf8");
   }
 
   list(): string[] {
