@@ -154,3 +154,30 @@ test("a placeholder stands for any value in a block's body, and for none in the 
     { text: '"alpha"', message: "need no attributes for op tanh" },
   ]);
 });
+
+test("copies, bound parameters and inputs by name are as the language has them", async () => {
+  const nodes = {
+    h0: { op: "broadcastTo", in: [0], shape: ["N", 16] },
+    h: {
+      block: "cell",
+      in: { h: "h0", x: "xs" },
+      repeat: 8,
+      carry: "h",
+      scan: { x: 1 },
+      collect: 1,
+      share: true,
+      units: 16,
+    },
+    dec: { block: "dense", in: ["enc"], units: 784, bias: true, params: { W: "Wt" } },
+    again: { block: "dense", in: ["enc"], share: "dec", repeat: [{ units: 3 }, { units: 4, bias: false }] },
+  };
+  expect(
+    await underlined({
+      profile: { extends: "default", fills: { norm: { ord: 2 } } },
+      use: { residual: "./blocks.json" },
+      "model.nodes": nodes,
+      "train.minimise": { loss: 1, other: 0.5 },
+      "train.freeze": ["dec/**"],
+    }),
+  ).toEqual([]);
+});
