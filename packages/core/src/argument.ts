@@ -23,16 +23,18 @@ export interface ArgumentSpec {
   readonly doc?: string | undefined;
 }
 
-export const argumentForm: z.ZodType<ArgumentSpec> = z.lazy(() =>
-  z.strictObject({
-    type: z.enum(kinds).describe("what it is"),
-    ...bounds,
-    choices: z.array(z.string()).min(1).optional().describe("of a string: the words that it may be"),
-    of: argumentForm.optional().describe("of a list: what its items are"),
-    default: json.optional().describe("what it is when left out; without one it must be given"),
-    doc: z.string().optional().describe("what it means"),
-  }),
-);
+export const argumentForm: z.ZodType<ArgumentSpec> = z
+  .lazy(() =>
+    z.strictObject({
+      type: z.enum(kinds).describe("what it is"),
+      ...bounds,
+      choices: z.array(z.string()).min(1).optional().describe("of a string: the words that it may be"),
+      of: argumentForm.optional().describe("of a list: what its items are"),
+      default: json.optional().describe("what it is when left out; without one it must be given"),
+      doc: z.string().optional().describe("what it means"),
+    }),
+  )
+  .meta({ id: "argument" });
 
 /** Keys that only some types have a use for. */
 const uses: Readonly<Record<string, readonly ArgumentSpec["type"][]>> = {

@@ -37,6 +37,12 @@ test("after an op's name its attributes are offered with their docs, the node's 
   `);
 });
 
+test("a generator's attributes are offered beside its name", async () => {
+  const keys = await offered('{ "chainrule": 1, "data": { "generator": "spiral", | } }');
+  expect(keys).toEqual(expect.arrayContaining(["classes", "perClass", "turns", "noise", "split"]));
+  expect(keys).not.toContain("copies");
+});
+
 test("the words of a choice are offered", async () => {
   expect(await offered(node('{"op": "leakyRelu", "form": |}'))).toEqual(['"multiply"', '"divide"']);
   expect(await offered(node('{"op": "sum", "axes": |}'))).toEqual(['"all"']);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sections } from "../language.js";
 import { isPlaceholder, openTo } from "./attributes.js";
 import { conventionDefinitions, unlessProfile } from "./conventions.js";
+import { dataDefinitions, dataSchema } from "./data.js";
 import { type EditorProperties, type EditorSchema, needed, refer } from "./editorSchema.js";
 import { fromZod } from "./fromZod.js";
 import { namedDefinitions, namedOrName } from "./named.js";
@@ -48,6 +49,7 @@ export function specSchema(registry: Registry): EditorSchema {
         optimisers: registry.all("optimisers"),
         schedules: registry.all("schedules"),
       }),
+      ...dataDefinitions(propertyOf(properties, "data"), registry.all("generators")),
       noPlaceholders,
     },
   };
@@ -91,6 +93,7 @@ function composed(properties: EditorProperties, registry: Registry): EditorPrope
     profile: profileSchema(section("profile"), registry.all("profiles")),
     model: withoutPlaceholders(inScope(section("model"))),
     blocks: inEach(section("blocks"), inScope),
+    data: dataSchema(section("data"), registry.all("generators")),
     train: inProperty(section("train"), "optimiser", () => refer("optimiser")),
   };
 }
