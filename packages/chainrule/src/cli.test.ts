@@ -271,6 +271,17 @@ describe("predict", () => {
     expect(Number(first?.[3])).toBeGreaterThan(0.9);
   });
 
+  test("takes rows as JSON, under the names of the columns", async () => {
+    folder.write("points.csv", points);
+    await run(folder, ["train", folder.write("classes.json", classes), "--out", "run"]);
+    folder.write("new.json", [
+      { right: 0, left: 5 },
+      { left: 0, right: 5, name: "b" },
+    ]);
+    const { stdout } = await run(folder, ["predict", "run", "new.json", "--json"]);
+    expect((JSON.parse(stdout) as { side: string }[]).map(({ side }) => side)).toEqual(["west", "east"]);
+  });
+
   test("takes examples as JSON as well, and gives plain numbers as they are", async () => {
     await run(folder, ["train", folder.write("line.json", line), "--out", "run"]);
     const { stdout } = await run(folder, [

@@ -1,6 +1,14 @@
 import { join, resolve } from "node:path";
 import { checkForm, type GraphNode, parseDocument, Refusal } from "@chainrule/core";
-import { bindExamples, bindTable, type Bound, type Labels, parseCsv, writeCsv } from "@chainrule/data";
+import {
+  bindExamples,
+  bindTable,
+  type Bound,
+  type Labels,
+  parseCsv,
+  parseJsonRows,
+  writeCsv,
+} from "@chainrule/data";
 import { z } from "zod";
 import { inputsOf } from "../evaluate.js";
 import { readText } from "../files/readFile.js";
@@ -52,20 +60,20 @@ export async function predictRun(
   return exitCode.fine;
 }
 
-/** The rows of a CSV file, or of a JSON file of examples, for the inputs that a prediction needs. */
+/** The rows of a CSV file, or of a JSON file of rows or of examples, for the inputs that a prediction needs. */
 function bind({ evalGraph, spec, limits }: Project, file: string, labels: Labels, io: Io): Bound {
   const inputs = evalGraph.nodes.filter(({ op }) => op === "input");
   const only = neededInputs(inputs, evalGraph);
   const text = readText(resolve(io.cwd, file), file, limits.dataBytes);
   return inFile(file, () => {
+    const options = { labels, only, limits };
     if (!/\.jsonc?$/.test(file))
-      return bindTable(parseCsv(text, { file, limits }), spec.data ?? {}, inputs, { labels, only, limits });
-    const examples = checkForm(
-      z.record(z.string(), z.array(z.unknown())),
-      parseDocument(text, file, limits).value,
-      [],
-    );
-    return bindExamples({ examples }, inputs, { labels, only, limits });
+      return bindTable(parseCsv(text, { file, limits }), spec.data ?? {}, inputs, options);
+    const { value } = parseDocument(text, file, limits);
+    if (Array.isArray(value))
+      return bindTable(parseJsonRows(text, { file, limits }), spec.data ?? {}, inputs, options);
+    const examples = checkForm(z.record(z.string(), z.array(z.unknown())), value, []);
+    return bindExamples({ examples }, inputs, options);
   });
 }
 
