@@ -17,6 +17,7 @@ export { parseDocument, type SourceDocument } from "./document.js";
 export * from "./dtype.js";
 export { type Draft, edit, type Edited, parsePath, setIn } from "./edit.js";
 export { applyPatches } from "./editApply.js";
+export { editText } from "./editText.js";
 export { type Patch, patchesBetween } from "./editPatches.js";
 export * from "./engine.js";
 export * from "./errors.js";
