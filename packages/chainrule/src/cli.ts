@@ -86,6 +86,11 @@ function program(io: Io, run: Run): Command {
     run(options, async () => (await import("./commands/predict.js")).predictRun(folder, data, options, io)),
   );
 
+  common(top.command("diff <spec> <other>").description("what two specs mean differently")).action(
+    (spec, other, options) =>
+      run(options, async () => (await import("./commands/diff.js")).diffFiles(spec, other, options, io)),
+  );
+
   common(top.command("draw <spec>").description("the model or its backward pass as a picture"))
     .addOption(new Option("--pass <pass>", "which").choices(["forward", "backward"]).default("forward"))
     .option("--of <output>", "what to differentiate; default what is minimised")

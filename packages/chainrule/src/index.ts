@@ -19,6 +19,8 @@ export {
 export * as ops from "@chainrule/ops";
 export * from "@chainrule/optim";
 export * from "@chainrule/viz";
+export * from "./diffSpecs.js";
+export * from "./editProject.js";
 export * from "./evaluate.js";
 export { compareProfiles, type Comparison, type Side } from "./explain/compare.js";
 export {

@@ -8,16 +8,18 @@ import {
   type Limits,
   type Origins,
   type Path,
+  rebuild,
   reference,
   Refusal,
   type Registry,
+  sameJson,
   type SourceDocument,
   type State,
   type UsedFiles,
 } from "@chainrule/core";
 import { loadData, type LoadedData } from "@chainrule/data";
 import type { TrainJob } from "@chainrule/optim";
-import { type ParsedSpec, parseSpec, type Spec } from "./language.js";
+import { type ParsedSpec, parseSpec, readSpec, type Spec } from "./language.js";
 import { defaultRegistry } from "./registry.js";
 
 export interface OpenOptions {
@@ -56,7 +58,11 @@ export class Project {
   readonly #readText: OpenOptions["readText"];
   #data: LoadedData | undefined;
 
-  constructor({ spec, document, used }: ParsedSpec, options: OpenOptions & { readonly registry: Registry }) {
+  constructor(
+    { spec, document, used }: ParsedSpec,
+    options: OpenOptions & { readonly registry: Registry },
+    previous?: Project,
+  ) {
     this.spec = spec;
     this.document = document;
     this.registry = options.registry;
@@ -64,8 +70,27 @@ export class Project {
     this.used = used;
     this.#readText = options.readText;
     const { registry, limits } = this;
-    this.graph = this.placed(() => build(spec, { registry, limits, used, mode: "train" }));
-    this.evalGraph = this.placed(() => build(spec, { registry, limits, used, mode: "eval" }));
+    const graph = this.placed(() => build(spec, { registry, limits, used, mode: "train" }));
+    const evalGraph = this.placed(() => build(spec, { registry, limits, used, mode: "eval" }));
+    this.graph = previous ? rebuild(previous.graph, graph) : graph;
+    this.evalGraph = previous ? rebuild(previous.evalGraph, evalGraph) : evalGraph;
+    if (previous && hasSameData(previous, this)) this.#data = previous.#data;
+  }
+
+  /**
+   * The same project with another document, as after an edit: nodes that say the same are the same objects, and so
+   * are data that were loaded, where nothing that they depend on is another. Other files are read as before.
+   * @throws {Refusal} as `readSpec` and `build` do, with lines and columns of the new document
+   */
+  withDocument(document: SourceDocument): Project {
+    const { registry, limits } = this;
+    const readText = this.#readText;
+    const options = { registry, limits, ...(readText && { readText }) };
+    const parsed = readSpec(document, options);
+    // A spec without a name is called as its file.
+    const { name } = this.spec;
+    const isCalled = name !== undefined && !Object.hasOwn(this.document.value as object, "name");
+    return new Project({ ...parsed, spec: { ...(isCalled && { name }), ...parsed.spec } }, options, this);
   }
 
   /**
@@ -142,6 +167,12 @@ export class Project {
       new Refusal({ code: "missing-key", path, got: `no "${key}"`, need, try: example }),
     );
   }
+}
+
+/** Whether two projects load the same rows into the same inputs. */
+export function hasSameData(a: Project, b: Project): boolean {
+  const [inputs, others] = [a, b].map(({ graph }) => graph.nodes.filter(({ op }) => op === "input"));
+  return sameJson([a.spec.data, a.spec.seed ?? 0, inputs], [b.spec.data, b.spec.seed ?? 0, others]);
 }
 
 function refuseFiles(relativePath: string): never {

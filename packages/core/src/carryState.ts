@@ -14,6 +14,8 @@ export interface CarryOptions {
   readonly renamed?: readonly { readonly from: string; readonly to: string }[] | undefined;
   /** Whether buffers are to be fitted anew, as where the data have changed. */
   readonly refit?: boolean | undefined;
+  /** Whether slots begin anew, as where another optimiser will use them. */
+  readonly resetSlots?: boolean | undefined;
   readonly limits?: Limits | undefined;
 }
 
@@ -42,52 +44,39 @@ export interface CarriedState {
 export function carryState(
   previous: { readonly graph: Graph; readonly state: State },
   graph: Graph,
-  { registry, renamed = [], refit = false, limits = defaultLimits }: CarryOptions,
+  { registry, renamed = [], refit = false, resetSlots = false, limits = defaultLimits }: CarryOptions,
 ): CarriedState {
   const state = createState(graph, registry, limits);
   const names = new Map(renamed.map(({ from, to }) => [to, from]));
   const gone = new Set(names.values());
-  const unset = new Set(previous.state.unset());
   const left = new Set(previous.state.ids());
+  const unset = new Set(previous.state.unset());
   const kept: { id: string; from: string }[] = [];
   const fresh = new Map<string, string>();
   for (const id of state.ids()) {
     const from = previousId(id, names);
-    const [before, after] = [findNode(previous.graph, from), findNode(graph, id)!];
+    const isThere = left.has(from) && (from !== id || !gone.has(id));
+    const before = isThere ? findNode(previous.graph, from) : undefined;
+    const parameter = parameterOf(id);
     const why =
-      before === undefined || !left.has(from) || (from === id && gone.has(id))
-        ? "it is new"
-        : (misfit(before, after) ??
-          (unset.has(from) ? "it had no value yet" : undefined) ??
-          (refit && after.attributes["fit"] !== undefined ? "the data have changed" : undefined) ??
-          (fitsTheSame(previous.graph, graph, before, after)
-            ? undefined
-            : "what it is fitted to has changed") ??
-          (fresh.has(parameterOf(id) ?? "") ? `${parameterOf(id)} begins anew` : undefined));
-    if (why !== undefined) {
-      fresh.set(id, why);
-      continue;
-    }
-    const { data, shape } = previous.state.peek(from);
-    state.write(id, data, shape);
-    left.delete(from);
-    kept.push({ id, from });
+      whyFresh(before, findNode(graph, id)!, { unset, refit, resetSlots }) ??
+      (fitsTheSame(previous.graph, graph, before!, findNode(graph, id)!) ? undefined : otherFit) ??
+      (parameter !== undefined && fresh.has(parameter) ? `${parameter} begins anew` : undefined);
+    if (why === undefined) {
+      const { data, shape } = previous.state.peek(from);
+      state.write(id, data, shape);
+      left.delete(from);
+      kept.push({ id, from });
+    } else fresh.set(id, why);
   }
-  return {
-    state,
-    kept,
-    fresh: [...fresh].map(([id, why]) => ({ id, why })),
-    dropped: [...left],
-  };
+  return { state, kept, fresh: [...fresh].map(([id, why]) => ({ id, why })), dropped: [...left] };
 }
 
-/** What an id was called; a slot goes with its parameter. */
+/** What an id was called. A slot goes with its parameter; its own name says what an optimiser remembers in it. */
 function previousId(id: string, names: ReadonlyMap<string, string>): string {
-  const direct = names.get(id);
-  if (direct !== undefined) return direct;
   const parameter = parameterOf(id);
-  const from = parameter === undefined ? undefined : names.get(parameter);
-  return from === undefined ? id : `slot/${from}/${id.slice(id.lastIndexOf("/") + 1)}`;
+  if (parameter === undefined) return names.get(id) ?? id;
+  return `slot/${names.get(parameter) ?? parameter}/${id.slice(id.lastIndexOf("/") + 1)}`;
 }
 
 /** `W` of `slot/W/momentum`; undefined for what is no slot. */
@@ -95,13 +84,30 @@ function parameterOf(id: string): string | undefined {
   return id.startsWith("slot/") ? id.slice("slot/".length, id.lastIndexOf("/")) : undefined;
 }
 
-/** Why a value of one node is none for the other. */
-function misfit(before: GraphNode, after: GraphNode): string | undefined {
+interface Reasons {
+  /** Previous ids without a value. */
+  readonly unset: ReadonlySet<string>;
+  readonly refit: boolean;
+  readonly resetSlots: boolean;
+}
+
+/** Why what one node held is nothing for the other; undefined where it may go on. */
+function whyFresh(
+  before: GraphNode | undefined,
+  after: GraphNode,
+  { unset, refit, resetSlots }: Reasons,
+): string | undefined {
+  if (before === undefined) return "it is new";
   if (before.op !== after.op) return `it was a ${before.op}`;
   if (before.dtype !== after.dtype) return `its dtype was ${before.dtype}`;
   if (!sameShape(before.shape, after.shape)) return `its shape was ${formatShape(before.shape)}`;
-  return sameJson(before.attributes["value"], after.attributes["value"]) ? undefined : "its value was edited";
+  if (!sameJson(before.attributes["value"], after.attributes["value"])) return "its value was edited";
+  if (unset.has(before.id)) return "it had no value yet";
+  if (resetSlots && after.op === "slot") return "the optimiser has changed";
+  return refit && after.attributes["fit"] !== undefined ? "the data have changed" : undefined;
 }
+
+const otherFit = "what it is fitted to has changed";
 
 /** Whether a fitted buffer is fitted to the same thing, computed in the same way. */
 function fitsTheSame(previous: Graph, graph: Graph, before: GraphNode, after: GraphNode): boolean {

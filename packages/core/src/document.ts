@@ -7,6 +7,8 @@ import { offsetBeyondDepth } from "./nesting.js";
 /** A parsed JSON document that still knows where everything stood. */
 export interface SourceDocument {
   readonly value: Json;
+  /** What `value` was parsed from, or what it would be written as. */
+  readonly text: string;
   readonly file: string;
   /** Fills in file, line and column of problems that have a path. */
   place(refusal: Refusal): Refusal;
@@ -50,6 +52,7 @@ export function parseDocument(source: string, file: string, limits: Limits = def
   if (problems.length > 0) throw new Refusal(problems);
   return {
     value,
+    text: source,
     file,
     place: (refusal) => new Refusal(refusal.problems.map((problem) => locate(problem, root!, at))),
   };

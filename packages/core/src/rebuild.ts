@@ -49,9 +49,11 @@ function adopted(previous: Names, next: Names): Names {
   return sameJson(previous, next) ? previous : next;
 }
 
-/** What a graph says beside its nodes and their names. */
+/** What a graph says of all its nodes. */
 export const graphSettings = ["name", "dtype", "mode", "seed"] as const;
 
+const allSettings = [...graphSettings, "conventions", "uses"] as const;
+
 function sameSettings(a: Graph, b: Graph): boolean {
-  return graphSettings.every((key) => Object.is(a[key], b[key]));
+  return allSettings.every((key) => sameJson(a[key], b[key]));
 }

@@ -47,10 +47,11 @@ export function openSpecFile(path: string, options: OpenFileOptions = {}): Opene
   const parsed = readSpec(document, { registry, limits, readText: readOther });
   const spec = { name: basename(path).replace(/\.jsonc?$/, ""), ...parsed.spec };
   const project = new Project({ ...parsed, spec }, { registry, limits, readText: readOther });
-  return { project, text: edits.length === 0 ? text : `${JSON.stringify(document.value, null, 2)}\n` };
+  return { project, text: document.text };
 }
 
 function edited(document: SourceDocument, edits: readonly Edit[]): SourceDocument {
+  if (edits.length === 0) return document;
   const value = edits.reduce((inner, edit) => setIn(inner, parsePath(edit.path), edit.value), document.value);
-  return { ...document, value };
+  return { ...document, value, text: `${JSON.stringify(value, null, 2)}\n` };
 }

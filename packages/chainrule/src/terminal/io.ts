@@ -20,7 +20,7 @@ export interface Io {
 /** How a command ends, as every shell knows it. */
 export const exitCode = {
   fine: 0,
-  /** An expectation was not met, or training came to no number. */
+  /** An expectation was not met, training came to no number, or two specs differ. */
   failed: 1,
   /** The input cannot be accepted. */
   refused: 2,
