@@ -71,6 +71,23 @@ test("a dense layer written out by hand differs in its names only", () => {
   ]);
 });
 
+test("a block of the spec's own that says what a built-in one says is no difference", () => {
+  const model = (block: object): object => ({
+    inputs: { x: { shape: ["N", 2] } },
+    nodes: { y: { in: ["x"], ...block } },
+    outputs: { y: "y" },
+  });
+  const own = {
+    inputs: { in: { shape: ["N", "n"] } },
+    params: { b: { shape: [3], init: "zeros" }, W: { shape: ["n", 3], init: "glorot" } },
+    nodes: { a: { op: "tanh", in: ["z"] }, z: { op: "affine", in: ["in", "W", "b"] } },
+    output: "a",
+  };
+  const builtIn = { chainrule: 1, model: model({ block: "dense", units: 3, activation: "tanh" }) };
+  const written = { chainrule: 1, blocks: { layer: own }, model: model({ block: "layer" }) };
+  expect(isSameSpec(diffSpecs(JSON.stringify(builtIn), JSON.stringify(written)))).toBe(true);
+});
+
 test("what stands beside the model is told by its path", () => {
   const { expect: _, ...rest } = { ...line, expect: undefined };
   expect(
