@@ -1,4 +1,4 @@
-import { Refusal } from "./errors.js";
+import { ProblemList, Refusal } from "./errors.js";
 import type { NodeScope } from "./nodeScope.js";
 import { operandsOf } from "./operands.js";
 import { repeatNode } from "./repeatNode.js";
@@ -15,7 +15,12 @@ export function buildNode(scope: NodeScope, id: string, node: NodeSpec): Value {
   refuseUnused(node);
   if (node.repeat !== undefined) return repeatNode(scope, id, node, node.repeat);
   const unit = unitOf(scope, node);
-  return unit.make(id, operandsOf(scope, id, node, unit.inputs, unit.noun));
+  // What is wrong with a node's settings does not hide what is wrong with its inputs, nor the other way round.
+  const problems = new ProblemList();
+  problems.attempt(() => unit.check());
+  const operands = problems.attempt(() => operandsOf(scope, id, node, unit.inputs, unit.noun));
+  if (operands === undefined || problems.found.length > 0) throw new Refusal(problems.found);
+  return unit.make(id, operands);
 }
 
 /** Keys that need another one beside them. */

@@ -164,11 +164,7 @@ export class Builder {
     checkCount(op, inputs);
     if (inputs.some(({ owner }) => owner !== this))
       throw new TypeError(`op ${op.name}: an input belongs to another graph`);
-    const settings =
-      op.attributes || attributes !== noAttributes
-        ? resolveAttributes(`op ${op.name}`, op.attributes, this.#filled(op, attributes))
-        : noAttributes;
-    checkTogether(op, settings);
+    const settings = this.settings(op, attributes);
     checkTypes(op, inputs, settings);
     if (op.inEval && this.mode === "eval") return op.inEval(byInput(op, inputs), settings);
     if (op.ambient && inputs.length === ownInputNames(op).length)
@@ -184,10 +180,18 @@ export class Builder {
     });
   }
 
-  #filled({ attributes }: Op, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    return attributes === undefined
-      ? given
-      : fillFromPlace(attributes, given, { stream: this.#context.scope, seed: this.seed });
+  /**
+   * An op's attributes as its node here would have them: checked, with defaults, and what the place says.
+   * @throws {Refusal} unknown-, missing- or bad-attribute
+   */
+  settings(op: Op, given: Readonly<Record<string, unknown>>): Attributes {
+    const { attributes } = op;
+    if (attributes === undefined && given === noAttributes) return noAttributes;
+    const place = { stream: this.#context.scope, seed: this.seed };
+    const filled = attributes === undefined ? given : fillFromPlace(attributes, given, place);
+    const settings = resolveAttributes(`op ${op.name}`, attributes, filled);
+    checkTogether(op, settings);
+    return settings;
   }
 
   #unfolded(op: Op, inputs: readonly Value[], settings: Attributes): Value {

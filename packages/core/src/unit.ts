@@ -18,6 +18,8 @@ export interface Unit {
   /** `op tanh`, `block dense`. */
   readonly noun: string;
   readonly inputs: readonly string[];
+  /** Refuses settings that no inputs can mend. @throws {Refusal} unknown-, missing- or bad-attribute */
+  check(): void;
   /** @param together see InstanceOptions */
   make(id: string, operands: readonly Value[], together?: string): Value;
 }
@@ -59,6 +61,7 @@ function opUnit(scope: NodeScope, given: NonNullable<NodeSpec["op"]>, settings: 
   return {
     noun: `op ${op.name}`,
     inputs: names,
+    check: () => void builder.settings(op, filled),
     make(id, operands) {
       const value = builder.name(builder.call(op, operands, withDims(scope, op, filled)), id);
       scope.trace?.add(id, Object.keys(op.attributes ?? {}), { written: all, filled });
@@ -87,6 +90,7 @@ function blockUnit(scope: NodeScope, node: NodeSpec, name: string, settings: Set
   return {
     noun: `block ${name}`,
     inputs: Object.keys(body.inputs),
+    check: () => undefined,
     make(id, operands, together) {
       const bindings = bindingsOf(scope, node);
       scope.trace?.add(
