@@ -136,6 +136,16 @@ test("where everything is stated, nothing differs but how it is written down", a
   `);
 });
 
+test("what is drawn says what its draws depend on", async () => {
+  const dropped = spec
+    .replace('"loss": { "op"', '"d": { "op": "dropout", "in": ["h"], "rate": 0.5 }, "loss": { "op"')
+    .replace('["h", "y"]', '["d", "y"]');
+  expect((await explained(dropped)).split("\n").filter((line) => /stream|\.seed/.test(line))).toEqual([
+    expect.stringMatching(/\.seed +3 +the graph's seed/),
+    expect.stringMatching(/\.stream +"d" +the node's path/),
+  ]);
+});
+
 test("a profile that is none is refused", async () => {
   const { code, stderr } = await run(folder, [
     "explain",

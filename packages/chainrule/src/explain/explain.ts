@@ -1,4 +1,5 @@
 import {
+  type AttributeSchema,
   type Conventions,
   type GraphNode,
   isSource,
@@ -64,6 +65,12 @@ export function explainProject(project: Project): Explanation {
   return { name, dtype, seed, conventions, items };
 }
 
+/** What an attribute of some kinds is when it is left out. */
+const takenFrom: Partial<Record<NonNullable<AttributeSchema[string]["kind"]>, string>> = {
+  stream: "the node's path",
+  seed: "the graph's seed",
+};
+
 class Explainer {
   readonly #registry: Registry;
   readonly #profile: string;
@@ -95,7 +102,9 @@ class Explainer {
   }
 
   node(node: GraphNode, origin: NodeOrigin | undefined): Explained {
-    const schema = isSource(node.op) ? {} : (this.#registry.get("ops", node.op).attributes ?? {});
+    const schema: AttributeSchema = isSource(node.op)
+      ? {}
+      : (this.#registry.get("ops", node.op).attributes ?? {});
     return {
       id: node.id,
       node,
@@ -103,7 +112,7 @@ class Explainer {
       settings: Object.entries(node.attributes).map(([key, value]) => ({
         key,
         value,
-        from: origin === undefined ? "made at build" : this.#from(origin, origin.settings[key]),
+        from: origin === undefined ? "made at build" : this.#from(origin, origin.settings[key], schema[key]),
         convention: schema[key]?.convention === true,
       })),
     };
@@ -115,7 +124,7 @@ class Explainer {
       : `block ${block}`;
   }
 
-  #from(origin: NodeOrigin, setting: Origin | undefined): string {
+  #from(origin: NodeOrigin, setting: Origin | undefined, declared?: AttributeSchema[string]): string {
     switch (setting?.from) {
       case "spec":
         return this.#place(setting.path);
@@ -124,7 +133,7 @@ class Explainer {
       case "block":
         return `block ${origin.block ?? ""}`;
       default:
-        return "default";
+        return (declared?.kind && takenFrom[declared.kind]) ?? "default";
     }
   }
 }
