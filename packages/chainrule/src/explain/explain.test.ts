@@ -136,13 +136,33 @@ test("where everything is stated, nothing differs but how it is written down", a
   `);
 });
 
+test("D1, D2: a layer is written down as its lecture does", async () => {
+  const layer = spec
+    .replace('"w": { "shape": [1]', '"w": { "shape": []')
+    .replace('"value": [2]', '"value": 2')
+    .replace('["h", "y"]', '["m", "y"]')
+    .replace(
+      '"loss": { "op"',
+      '"d": { "block": "dense", "in": ["h"], "units": 3, "bias": false }, "m": { "op": "sum", "in": ["d"], "axes": [1], "keepDims": true }, "loss": { "op"',
+    );
+  const lines = async (profile: string): Promise<string[]> => {
+    const stdout = await explained(layer.replace('"default"', `"${profile}"`));
+    return stdout.split("\n").filter((line) => line.endsWith("as it is written"));
+  };
+  expect((await lines("kent")).map((line) => line.trim().split(/ {2,}/)[1])).toEqual([
+    "d/W [3, 1]",
+    "d/W h/a [3, N]",
+  ]);
+  expect((await lines("louppe")).map((line) => line.trim().split(/ {2,}/)[1])).toEqual(["d/Wᵀ h/a [N, 3]"]);
+});
+
 test("what is drawn says what its draws depend on", async () => {
   const dropped = spec
     .replace('"loss": { "op"', '"d": { "op": "dropout", "in": ["h"], "rate": 0.5 }, "loss": { "op"')
     .replace('["h", "y"]', '["d", "y"]');
   expect((await explained(dropped)).split("\n").filter((line) => /stream|\.seed/.test(line))).toEqual([
-    expect.stringMatching(/\.seed +3 +the graph's seed/),
     expect.stringMatching(/\.stream +"d" +the node's path/),
+    expect.stringMatching(/\.seed +3 +the graph's seed/),
   ]);
 });
 

@@ -11,6 +11,7 @@ import {
 } from "@chainrule/core";
 import type { Project } from "../project.js";
 import { placeOf } from "./placeOf.js";
+import { writtenDown } from "./written.js";
 
 /** A setting of a node or an instance, and who gave it. */
 export interface ExplainedSetting {
@@ -32,6 +33,8 @@ export interface Explained {
   /** Where it is written: `line 14`, or the block that made it. */
   readonly from: string;
   readonly settings: readonly ExplainedSetting[];
+  /** How it is written down by the profile's conventions, where they say: `hidden/W x + hidden/b [8, N]`. */
+  readonly written?: string;
 }
 
 /** What a spec came to, and where everything in it comes from. */
@@ -50,6 +53,7 @@ export function explainProject(project: Project): Explanation {
   const origins = project.origins();
   const place = placeOf(project);
   const explained = new Explainer(project, place);
+  const forms = writtenDown(graph);
   const told = new Set<string>();
   const items: Explained[] = [];
   for (const node of graph.nodes) {
@@ -59,7 +63,11 @@ export function explainProject(project: Project): Explanation {
       told.add(path);
       items.push(explained.instance(path, origin, origin.instance));
     }
-    items.push(explained.node(node, origins.get(node.id)));
+    const written = forms.get(node.id);
+    items.push({
+      ...explained.node(node, origins.get(node.id)),
+      ...(written !== undefined && { written }),
+    });
   }
   const { name, dtype, seed, conventions } = graph;
   return { name, dtype, seed, conventions, items };

@@ -40,6 +40,8 @@ function conventionsText({ conventions, items }: Explanation): string {
     whole.push(["gradient by", conventions.gradient, from]);
     for (const [key, value] of Object.entries(conventions.notation)) whole.push([key, value, from]);
   }
+  for (const { id, written } of items)
+    if (written !== undefined) whole.push([id, written, "as it is written"]);
   const rows = [...whole, ...settings.map(([id, setting]) => settingRow(id, setting))];
   return rows.length === 0
     ? ""

@@ -318,3 +318,21 @@ describe("heads", () => {
     expectClose(at(100)("y"), at(0)("y"));
   });
 });
+
+test("D2: with rows as examples X W + b is the transpose of W A + b with columns", () => {
+  const graph = graphOf(one({ block: "dense", in: ["x"], units: 3 }, plane));
+  const W = [
+    [0.5, -1, 2],
+    [0.25, 3, -0.75],
+  ];
+  const b = [0.1, 0.2, 0.3];
+  const rows = numbersOf(graph, { "b/W": W, "b/b": b }, { x: corners })("y") as number[][];
+  // The lecture's W is [units, inputs], its A has an example a column.
+  const columns = b.map((bias, j) =>
+    corners.map((example) => bias + W[0]![j]! * example[0]! + W[1]![j]! * example[1]!),
+  );
+  expectClose(
+    rows,
+    corners.map((_, n) => columns.map((unit) => unit[n]!)),
+  );
+});
