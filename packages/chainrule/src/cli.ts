@@ -118,6 +118,35 @@ function program(io: Io, run: Run): Command {
     .action((options) =>
       run(options, async () => (await import("./commands/schema.js")).schema(options, io)),
     );
+
+  common(top.command("new <name>").description("write a commented spec to begin with: NAME.json")).action(
+    (name, options) =>
+      run(options, async () => (await import("./commands/new.js")).newSpec(name, options, io)),
+  );
+
+  common(top.command("fmt <spec...>").description("reprint specs in canonical order; every comment is kept"))
+    .option("--check", "write nothing; name the files that differ, and exit with 1 if any does")
+    .option("--stdout", "print instead of writing")
+    .action((specs, options) =>
+      run(options, async () => (await import("./commands/fmt.js")).fmt(specs, options, io)),
+    );
+
+  common(
+    top
+      .command("migrate <spec>")
+      .description("bring a spec to the versions of the language and the plugins that are loaded"),
+  )
+    .option("--stdout", "print instead of writing")
+    .action((spec, options) =>
+      run(options, async () => (await import("./commands/migrate.js")).migrate(spec, options, io)),
+    );
+
+  common(top.command("url [spec]").description("a spec as a short text for a URL, without its comments"))
+    .option("--base <url>", "what the text is put behind, with # between")
+    .option("--decode <text>", "print the spec of such a text, or of a URL that ends in one")
+    .action((spec, options) =>
+      run(options, async () => (await import("./commands/url.js")).url(spec, options, io)),
+    );
   return top;
 }
 

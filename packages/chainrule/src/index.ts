@@ -30,7 +30,13 @@ export {
   type Explanation,
 } from "./explain/explain.js";
 export { readFeeds } from "./feeds.js";
+export { formatSpec, type FormatOptions } from "./format/format.js";
 export * from "./language.js";
+export { type Change, removeKey, renameKey, setValue } from "./migrations/change.js";
+export { type Migrated, migrateSpec, type MigrateOptions, type MigrationStep } from "./migrations/migrate.js";
+export { defineMigration, type Migration } from "./migrations/migration.js";
+export { keysAt, placesOf, valueAt } from "./migrations/places.js";
+export { languageVersion } from "./topLevel.js";
 export { lossChart } from "./pictures.js";
 export * from "./predict.js";
 export * from "./project.js";
@@ -41,4 +47,5 @@ export { encodeSafetensors } from "./safetensors/encode.js";
 export type { EditorSchema } from "./schema/editorSchema.js";
 export { schemaText } from "./schema/schemaText.js";
 export { specSchema } from "./schema/specSchema.js";
+export { decodeSpec, encodeSpec } from "./url/url.js";
 export { loadWeights, tensorsOf } from "./weights.js";

@@ -29,8 +29,8 @@ import {
   watchSection,
   type WatchSpec,
 } from "@chainrule/optim";
-import { pluginProblems } from "./plugins.js";
-import { languageVersion, topLevelSections, unsupportedSections } from "./topLevel.js";
+import { isOlder, languageProblems, pluginProblems, statedVersion } from "./migrations/versions.js";
+import { topLevelSections, unsupportedSections } from "./topLevel.js";
 import { readUsed, type ReadText } from "./use.js";
 
 /** What a person wrote, its form checked. What it means is for `openSpec` to find out. */
@@ -95,14 +95,17 @@ export function readSpec(source: SourceDocument, options: ParseOptions): ParsedS
   const { registry } = options;
   const problems = new ProblemList();
   const top = objectOf(source);
-  keyProblems(top).forEach((problem) => problems.add(problem));
+  const versions = languageProblems(source.value, registry, source.file);
+  // Of a document in an older language, nothing else can be said.
+  if (isOlder(statedVersion(source.value)?.version ?? null)) throw source.place(new Refusal(versions));
+  [...versions, ...keyProblems(top)].forEach((problem) => problems.add(problem));
   const read: Record<string, unknown> = {};
   for (const [key, section] of Object.entries<Section<unknown>>(sections)) {
     if (top[key] === undefined) continue;
     read[key] = problems.attempt(() => checkForm(section.schema, top[key], [key]));
   }
   const spec = read as Partial<Spec>;
-  const missing = pluginProblems(spec.plugins ?? {}, registry);
+  const missing = pluginProblems(spec.plugins ?? {}, registry, source.file);
   missing.forEach((problem) => problems.add(problem));
   const { used, document } = readUsed(source, spec.use ?? {}, options, problems);
   const { model } = spec;
@@ -134,25 +137,11 @@ function keyProblems(top: Readonly<Record<string, Json>>): Problem[] {
   const known = ["chainrule", ...Object.keys(sections), ...Object.keys(unsupportedSections)];
   const given = Object.keys(top).filter((key) => !key.startsWith("x-") && !known.includes(key));
   return [
-    ...versionProblems(top["chainrule"]),
     ...given.map((key) => unknownKey(key, known)),
     ...Object.keys(unsupportedSections)
       .filter((key) => Object.hasOwn(top, key))
       .map((key) => ({ code: "unsupported", path: [key], got: `"${key}"`, need: unsupportedSections[key]! })),
     ...(top["model"] === undefined ? [missingModel] : []),
-  ];
-}
-
-function versionProblems(version: Json | undefined): Problem[] {
-  if (version === languageVersion) return [];
-  const example = { try: `"chainrule": ${languageVersion}` };
-  if (version === undefined) {
-    const need = "the version of the language that the spec is written in";
-    return [{ code: "missing-key", path: [], got: 'no "chainrule"', need, ...example }];
-  }
-  const got = `version ${JSON.stringify(version)}`;
-  return [
-    { code: "unsupported-version", path: ["chainrule"], got, need: `version ${languageVersion}`, ...example },
   ];
 }
 

@@ -1,8 +1,31 @@
 import { defineSection } from "@chainrule/core";
 import { z } from "zod";
 
-/** The version of the spec language that this version reads. */
+/** The version of the spec language, and of the built-in ops, that this version reads. */
 export const languageVersion = 1;
+
+/** Every key that a spec may have at the top, in the order in which `fmt` prints them. */
+export const topLevelKeys = [
+  "$schema",
+  "chainrule",
+  "name",
+  "doc",
+  "seed",
+  "dtype",
+  "profile",
+  "plugins",
+  "use",
+  "dims",
+  "blocks",
+  "model",
+  "data",
+  "train",
+  "engine",
+  "watch",
+  "write",
+  "expect",
+  "vary",
+] as const;
 
 /** The small top-level keys of the language, which no other package owns. */
 export const topLevelSections = {

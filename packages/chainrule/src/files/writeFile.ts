@@ -17,3 +17,20 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     throw error;
   }
 }
+
+/**
+ * Writes a file that is not there yet; what is there is never touched.
+ * @throws {Error} as node:fs does; code EEXIST where something is there
+ */
+export function writeNew(path: string, content: string): void {
+  const file = openSync(path, "wx");
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -16,8 +16,7 @@ test("another version", async () => {
   expect(await refusal(lineWith({ chainrule: 2 }))).toMatchInlineSnapshot(`
     "spec.json:2:3  unsupported-version
       got   version 2
-      need  version 1
-      try   "chainrule": 1
+      need  version 1, or a chainrule newer than 0.1.0 for version 2
     "
   `);
 });
