@@ -221,6 +221,18 @@ test.each<[string, BuildSpec, Partial<Problem>[]]>([
     model({ y }, { outputs: { loss: "z" } }),
     [{ code: "unknown-node", path: ["model", "outputs", "loss"], at: "loss", got: '"z"' }],
   ],
+  [
+    "an output that has the name of what we make",
+    model({ y }, { outputs: { "grad/loss/w": "y" } }),
+    [
+      {
+        code: "bad-id",
+        path: ["model", "outputs", "grad/loss/w"],
+        got: '"grad/loss/w"',
+        try: '"grad_loss_w"',
+      },
+    ],
+  ],
   ["no output", model({ y }, { outputs: {} }), [{ code: "no-output", path: ["model", "outputs"] }]],
   [
     "an unknown op",

@@ -4,6 +4,7 @@ import { refuseLargeExpansion } from "./countNodes.js";
 import { batchDim, DimScope } from "./dims.js";
 import { ProblemList, Refusal } from "./errors.js";
 import type { Graph, Mode } from "./graph.js";
+import { checkId } from "./identifiers.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { Origins } from "./origins.js";
 import { checkFills, chosenProfile, type Profile } from "./profile.js";
@@ -85,7 +86,10 @@ function outputsOf(
   for (const [name, reference] of Object.entries(model.outputs)) {
     const path = ["model", "outputs", name];
     const value = problems.attempt(() =>
-      builder.within({ scope: name, path }, () => root.resolve(reference)),
+      builder.within({ scope: name, path }, () => {
+        checkId(name);
+        return root.resolve(reference);
+      }),
     );
     if (value !== undefined) outputs[name] = value.id!;
   }

@@ -33,6 +33,7 @@ export function withObjective(graph: Graph, minimise: Minimise, registry: Regist
     outputId(graph, minimise);
     return graph;
   }
+  refuseTaken(graph);
   const builder = Builder.from(graph, registry);
   const terms = Object.entries(minimise).map(([output, weight]) => {
     const value = located([output], () => builder.get(outputId(graph, output)));
@@ -53,6 +54,17 @@ export function withObjective(graph: Graph, minimise: Minimise, registry: Regist
   return builder.finish({
     outputs: { ...graph.outputs, [objectiveName]: objectiveName },
     updates: graph.updates,
+  });
+}
+
+/** An output of that name would be told and minimised as what it is not. */
+function refuseTaken({ outputs }: Graph): void {
+  if (!Object.hasOwn(outputs, objectiveName)) return;
+  throw new Refusal({
+    code: "duplicate-id",
+    at: objectiveName,
+    got: `an output ${JSON.stringify(objectiveName)} of the model's own`,
+    need: "that name for the weighted sum",
   });
 }
 
