@@ -29,7 +29,7 @@ export function findBlocks(paths: readonly string[]): Blocks {
       const parent = innermost(blockPaths(id).slice(0, -1));
       clusters.set(id, {
         id,
-        title: titleOf(shortName(id, parent)),
+        title: titleOf(id, parent),
         ...(parent !== undefined && { parent }),
       });
     }
@@ -46,8 +46,13 @@ function blockPaths(path: string): string[] {
   return [...prefixes, path];
 }
 
-/** An op without a rule of its own is written out in a block that is named after it and the output: `a~loss`. */
-function titleOf(name: string): string {
+/**
+ * What a block is called in the picture. An op without a rule of its own is written out in a block that is named after
+ * it and the output, `a~loss`; a copy, whose own name is a number, is called with that of all copies, `h/0`.
+ */
+function titleOf(id: string, parent: string | undefined): string {
+  const name = shortName(id, parent);
+  if (/^\d+$/.test(name)) return id.split("/").slice(-2).join("/");
   return name.replace(/~.*$/, ", written out");
 }
 
