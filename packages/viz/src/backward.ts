@@ -1,7 +1,7 @@
-import { type GraphNode, indexOf } from "@chainrule/core";
+import type { GraphNode } from "@chainrule/core";
 import { backwardText } from "./backwardText.js";
 import type { Box, Edge } from "./model.js";
-import { nameIn } from "./name.js";
+import { referenceTo } from "./reference.js";
 import { boxOf, type Drawing, freeId, type Scene } from "./scene.js";
 import { foldSums } from "./sum.js";
 
@@ -42,19 +42,4 @@ export function backwardDrawing(scene: Scene): Drawing {
 /** What the nodes of one application of a rule have in common. */
 function ruleOf({ id, of, via }: GraphNode): readonly (string | undefined)[] {
   return of === undefined ? [id] : [of, via];
-}
-
-function referenceTo(node: string, id: string, cluster: string | undefined, { graph, blocks }: Scene): Box {
-  const { shape } = boxOf(graph.nodes[indexOf(graph).get(node)!]!, blocks);
-  const title = nameIn(cluster, node, graph);
-  return {
-    id,
-    node,
-    role: "reference",
-    title,
-    lines: [],
-    shape,
-    result: false,
-    ...(cluster !== undefined && { cluster }),
-  };
 }

@@ -3,13 +3,35 @@ import { callLines, defaultsOf, settingsOf, shortJson } from "./call.js";
 import { constantLines } from "./constant.js";
 import type { Box, Edge } from "./model.js";
 import { nameIn } from "./name.js";
+import { copyOf, feedingCopies } from "./copies.js";
+import { referenceTo } from "./reference.js";
 import { boxOf, type Drawing, freeId, type Scene } from "./scene.js";
 
 /** A forward pass: one box a node, and one for each name under which a value is given out. */
 export function forwardDrawing(scene: Scene): Drawing {
-  const boxes = scene.nodes.map((node) => forwardBox(node, scene));
-  const edges = scene.nodes.flatMap((node) => edgesInto(node, scene.ids));
   const taken = new Set(scene.ids);
+  const boxes: Box[] = [];
+  const edges: Edge[] = [];
+  const feeding = feedingCopies(scene.nodes);
+  /** The copies that values which feed many have reached. */
+  const reached = new Map<string, string>();
+  for (const node of scene.nodes) {
+    const box = forwardBox(node, scene);
+    // One edge for each input, however often it is used.
+    for (const from of new Set(node.in)) {
+      if (!scene.ids.has(from)) continue;
+      const copy = feeding.has(from) ? copyOf(node.id) : undefined;
+      if (copy !== undefined && (reached.get(from) ?? copy) !== copy) {
+        const reference = freeId(`${node.id} needs ${from}`, taken);
+        boxes.push(referenceTo(from, reference, box.cluster, scene));
+        edges.push({ from: reference, to: node.id, kind: "reference" });
+        continue;
+      }
+      if (copy !== undefined) reached.set(from, copy);
+      edges.push({ from, to: node.id, kind: "flow" });
+    }
+    boxes.push(box);
+  }
   for (const [name, node] of Object.entries(scene.graph.outputs)) {
     if (!scene.ids.has(node)) continue;
     const id = freeId(`output ${name}`, taken);
@@ -17,13 +39,6 @@ export function forwardDrawing(scene: Scene): Drawing {
     edges.push({ from: node, to: id, kind: "flow" });
   }
   return { boxes, edges };
-}
-
-/** One edge for each input, however often it is used. */
-function edgesInto(node: GraphNode, drawn: ReadonlySet<string>): Edge[] {
-  return [...new Set(node.in)].flatMap((from) =>
-    drawn.has(from) ? [{ from, to: node.id, kind: "flow" }] : [],
-  );
 }
 
 /** The box of a source, or of what an op computes. */

@@ -14,7 +14,7 @@ import type { Phase } from "@chainrule/core";
  * | sum | contributions that meet |
  * | update | the next value of a parameter, buffer or slot |
  * | step | a node inside a rule or an update, on the way to its result |
- * | reference | a value of an earlier pass that is used here |
+ * | reference | a value that is used here and drawn elsewhere, often in an earlier pass |
  */
 export const roles = [
   "input",
@@ -64,7 +64,7 @@ export interface Box {
   readonly gradient?: Note;
 }
 
-/** `reference` edges bring in a value of an earlier pass; everything else flows. */
+/** `reference` edges bring in a value that is drawn elsewhere; everything else flows. */
 export interface Edge {
   readonly from: string;
   readonly to: string;

@@ -274,3 +274,30 @@ test("the step's number is named by the calls that use it, and is no box among t
   expect(titles("backward").filter(([role]) => role === "reference")).toEqual([["reference", "step"]]);
   expect(titles("update").filter(([role]) => role === "input")).toEqual([]);
 });
+
+test("what goes into many copies has one edge into the first, and a reference in each of the others", () => {
+  const copies = (count: number) =>
+    graphOf(
+      [
+        node("x", "input", "", ["N"]),
+        node("h/w", "parameter", "", [], { value: 1 }),
+        ...Array.from({ length: count }, (_, t) =>
+          node(`h/${t}/z`, "multiply", `${t === 0 ? "x" : `h/${t - 1}/a`} h/w`, ["N"]),
+        ).flatMap((z, t) => [z, node(`h/${t}/a`, "tanh", `h/${t}/z`, ["N"])]),
+      ],
+      { outputs: { y: `h/${count - 1}/a` } },
+    );
+  const many = view(copies(4));
+  const references = many.boxes.filter(({ role }) => role === "reference");
+  expect(references.map(({ node: id, title, cluster }) => [id, title, cluster])).toEqual(
+    [1, 2, 3].map((t) => ["h/w", "h/w", `h/${t}`]),
+  );
+  expect(many.edges.filter(({ from }) => from === "h/w")).toEqual([
+    { from: "h/w", to: "h/0/z", kind: "flow" },
+  ]);
+  expect(many.caption).toBe("grey: drawn once more");
+  expect(many.clusters.map(({ title }) => title)).toEqual(["h", "h/0", "h/1", "h/2", "h/3"]);
+  const few = view(copies(2));
+  expect(few.boxes.some(({ role }) => role === "reference")).toBe(false);
+  expect(few.edges.filter(({ from }) => from === "h/w")).toHaveLength(2);
+});

@@ -29,7 +29,7 @@ export function view(graph: Graph, { pass = "forward", of, registry }: ViewOptio
   const nodes = graph.nodes.filter((node, i) => phases[i] === pass && !isOther(node.id) && !isHidden(node));
   const scene = sceneOf(graph, pass, nodes, registry);
   const drawing = pass === "forward" ? forwardDrawing(scene) : backwardDrawing(scene);
-  const caption = pass === "backward" ? captionOf(drawing.boxes) : "";
+  const caption = captionOf(drawing.boxes, pass);
   return { name: graph.name, pass, ...drawing, clusters: scene.blocks.clusters, ...(caption && { caption }) };
 }
 
@@ -38,11 +38,13 @@ function isPartOf(id: string, of: string): boolean {
   return id.startsWith(`grad/${of}/`) || id.includes(`~${of}/`);
 }
 
-function captionOf(boxes: readonly Box[]): string {
+function captionOf(boxes: readonly Box[], pass: Phase): string {
   const roles = new Set(boxes.map(({ role }) => role));
   return [
     ...(roles.has("seed") ? ["g is the gradient that arrives at a rule"] : []),
     ...(roles.has("sum") ? ["terms with dashed borders meet in a sum Σ"] : []),
-    ...(roles.has("reference") ? ["grey: values computed before"] : []),
+    ...(roles.has("reference")
+      ? [pass === "forward" ? "grey: drawn once more" : "grey: values computed before"]
+      : []),
   ].join(" · ");
 }
