@@ -29,19 +29,41 @@ export interface Attribute<T> {
   schema(): JsonSchema;
 }
 
+/** An attribute that may be left out. */
+export interface DefaultedAttribute<T> extends Attribute<T> {
+  readonly default: T;
+}
+
+/** An attribute that may be left out where a profile fills it in. */
+export interface ConventionAttribute<T> extends Attribute<T> {
+  readonly convention: true;
+}
+
+/** An attribute that may be left out, since where a node stands says what it is. */
+export interface ContextAttribute<T> extends Attribute<T> {
+  readonly kind: "stream" | "seed";
+}
+
 export type AttributeSchema = Readonly<Record<string, Attribute<unknown>>>;
 
 /** The values that a schema describes: `{ alpha: number }`. */
 export type AttributesOf<S> = { readonly [K in keyof S]: S[K] extends Attribute<infer T> ? T : never };
 
-interface Common<T> {
+interface Common<D, C = boolean> {
   readonly doc: string;
-  readonly default?: T;
+  readonly default?: D;
   /** See {@link Attribute.convention}. */
-  readonly convention?: boolean;
+  readonly convention?: C;
 }
 
 type Doc = Pick<Common<never>, "doc">;
+
+/** What a declaration comes to, with a default of type D (never: none), as a convention (C: true) or not. */
+type Declared<T, D, C = false> = [D] extends [never]
+  ? C extends true
+    ? ConventionAttribute<T>
+    : Attribute<T>
+  : DefaultedAttribute<T>;
 
 interface Range {
   readonly min?: number;
@@ -59,24 +81,33 @@ export type OpReference = {
 };
 
 /** @param schema default: what the type itself says */
-function declare<T>(
+function declare<T, D extends T, C extends boolean>(
   type: z.ZodType<T>,
   need: string,
-  common: Common<T>,
+  common: Common<D, C>,
   schema = (): JsonSchema => jsonSchemaOf(type),
-): Attribute<T> {
-  return {
-    ...common,
+): Declared<T, D, C> {
+  return declareBy<T, D, C>(common, {
     need,
     schema,
     parse(value) {
       const result = type.safeParse(value);
       return result.success ? result.data : undefined;
     },
-  };
+  });
+}
+
+/** The one place where what is declared and its type are put together. */
+function declareBy<T, D extends T, C extends boolean>(
+  common: Common<D, C>,
+  rules: Pick<Attribute<T>, "need" | "schema" | "parse">,
+): Declared<T, D, C> {
+  const declared: Attribute<T> = { ...common, ...rules };
+  return declared as Declared<T, D, C>;
 }
 
 const dim = z.union([z.int().min(0), z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/)]);
+const dims: z.ZodType<Shape> = z.array(dim);
 const distinctIntegers: z.ZodType<readonly number[]> = z
   .array(z.int())
   .refine((axes) => new Set(axes).size === axes.length)
@@ -104,74 +135,96 @@ function jsonSchemaOf(type: z.ZodType): JsonSchema {
 /** Declarations of attributes. Each takes `doc`, an optional `default`, and its bounds. */
 export const attribute = {
   /** A finite number. */
-  number: (options: Common<number> & Range): Attribute<number> =>
+  number: <D extends number = never, C extends boolean = false>(
+    options: Common<D, C> & Range,
+  ): Declared<number, D, C> =>
     declare(ranged(z.number(), options), inWords("a finite number", options), options),
   /** An integer. */
-  integer: (options: Common<number> & Range): Attribute<number> =>
-    declare(ranged(z.int(), options), inWords("an integer", options), options),
+  integer: <D extends number = never, C extends boolean = false>(
+    options: Common<D, C> & Range,
+  ): Declared<number, D, C> => declare(ranged(z.int(), options), inWords("an integer", options), options),
   /** An integer, or a word that stands for one: `"size"`. */
-  integerOr: <const W extends string>(
+  integerOr: <const W extends string, D extends number | NoInfer<W> = never, C extends boolean = false>(
     word: W,
-    options: Common<number | NoInfer<W>> & Range,
-  ): Attribute<number | W> =>
-    declare<number | W>(
+    options: Common<D, C> & Range,
+  ): Declared<number | W, D, C> =>
+    declare<number | W, D, C>(
       z.union([ranged(z.int(), options), z.literal(word)]),
       `${JSON.stringify(word)} or ${inWords("an integer", options)}`,
       options,
     ),
-  boolean: (options: Common<boolean>): Attribute<boolean> => declare(z.boolean(), "true or false", options),
-  string: (options: Common<string>): Attribute<string> => declare(z.string(), "a string", options),
+  boolean: <D extends boolean = never, C extends boolean = false>(
+    options: Common<D, C>,
+  ): Declared<boolean, D, C> => declare(z.boolean(), "true or false", options),
+  string: <D extends string = never, C extends boolean = false>(
+    options: Common<D, C>,
+  ): Declared<string, D, C> => declare(z.string(), "a string", options),
   /** One of the listed words or numbers. */
-  choice: <const T extends string | number>(
+  choice: <const T extends string | number, D extends NoInfer<T> = never, C extends boolean = false>(
     values: readonly T[],
-    options: Common<NoInfer<T>>,
-  ): Attribute<T> =>
+    options: Common<D, C>,
+  ): Declared<T, D, C> =>
     declare(z.literal(values), `one of ${values.map((v) => JSON.stringify(v)).join(", ")}`, options),
   /** Distinct axes, negative ones counted from the end; the op checks them against the rank. */
-  axes: (options: Common<readonly number[]>): Attribute<readonly number[]> =>
-    declare(distinctIntegers, "a list of distinct integers", options),
+  axes: <D extends readonly number[] = never, C extends boolean = false>(
+    options: Common<D, C>,
+  ): Declared<readonly number[], D, C> => declare(distinctIntegers, "a list of distinct integers", options),
   /** Axes, or a word that stands for some: `"all"`. */
-  axesOr: <const W extends string>(
+  axesOr: <
+    const W extends string,
+    D extends readonly number[] | NoInfer<W> = never,
+    C extends boolean = false,
+  >(
     word: W,
-    options: Common<readonly number[] | NoInfer<W>>,
-  ): Attribute<readonly number[] | W> =>
-    declare<readonly number[] | W>(
+    options: Common<D, C>,
+  ): Declared<readonly number[] | W, D, C> =>
+    declare<readonly number[] | W, D, C>(
       z.union([distinctIntegers, z.literal(word)]),
       `${JSON.stringify(word)} or a list of distinct integers`,
       options,
     ),
   /** A list of dims: integers or names. */
-  shape: (options: Common<Shape>): Attribute<Shape> => ({
-    ...declare(z.array(dim), "a list of integers and dim names", options),
+  shape: <D extends Shape = never, C extends boolean = false>(
+    options: Common<D, C>,
+  ): Declared<Shape, D, C> => ({
+    ...declare(dims, "a list of integers and dim names", options),
     kind: "shape",
   }),
   /** Whose random numbers an op draws: by default the path of the node, which a rename changes. */
-  stream: (options: Doc): Attribute<string> => ({
+  stream: (options: Doc): ContextAttribute<string> => ({
     ...declare(z.string().min(1), "a string that is not empty", options),
     kind: "stream",
   }),
   /** What random numbers are drawn from; by default the graph's seed. */
-  seed: (options: Doc): Attribute<number> => ({
+  seed: (options: Doc): ContextAttribute<number> => ({
     ...declare(z.int().min(0), "an integer at least 0", options),
     kind: "seed",
   }),
   /** An op's name, or `{ op, …attributes }`. */
-  op: (options: Common<OpReference>): Attribute<OpReference> =>
+  op: <D extends OpReference = never, C extends boolean = false>(
+    options: Common<D, C>,
+  ): Declared<OpReference, D, C> =>
     declare(opReference, "an op's name or { op, …attributes }", options, () => opReferenceSchema),
   /** A list, each item as another attribute. */
-  list: <T>(item: Attribute<T>, options: Common<readonly T[]>): Attribute<readonly T[]> => ({
-    ...options,
-    need: `a list, each item ${item.need}`,
-    schema: () => listSchema(item),
-    parse: (value) => parseItems(item, value),
-  }),
+  list: <T, D extends readonly T[] = never, C extends boolean = false>(
+    item: Attribute<T>,
+    options: Common<D, C>,
+  ): Declared<readonly T[], D, C> =>
+    declareBy<readonly T[], D, C>(options, {
+      need: `a list, each item ${item.need}`,
+      schema: () => listSchema(item),
+      parse: (value) => parseItems(item, value),
+    }),
   /** One value for all, or a list with one for each. */
-  each: <T>(item: Attribute<T>, options: Common<T | readonly T[]>): Attribute<T | readonly T[]> => ({
-    ...options,
-    need: `${item.need}, or a list of such`,
-    schema: () => ({ anyOf: [item.schema(), listSchema(item)] }),
-    parse: (value) => item.parse(value) ?? parseItems(item, value),
-  }),
+  each: <T, D extends T | readonly T[] = never, C extends boolean = false>(
+    item: Attribute<T>,
+    options: Common<D, C>,
+  ): Declared<T | readonly T[], D, C> =>
+    declareBy<T | readonly T[], D, C>(options, {
+      need: `${item.need}, or a list of such`,
+      schema: () => ({ anyOf: [item.schema(), listSchema(item)] }),
+      parse: (value) => item.parse(value) ?? parseItems(item, value),
+    }),
 };
 
 function listSchema(item: Attribute<unknown>): JsonSchema {

@@ -26,8 +26,8 @@ export interface BlockScope {
  * A reusable piece of a model. Its instances are expanded at build; dim names in its inputs' shapes are pattern
  * variables, bound anew for each instance from the shapes handed in (`N` is always the batch).
  */
-export interface Block<S extends AttributeSchema = AttributeSchema> {
-  readonly name: string;
+export interface Block<S extends AttributeSchema = AttributeSchema, N extends string = string> {
+  readonly name: N;
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly arguments?: S;
   /** The scope that an instance with these arguments expands to. */
@@ -38,9 +38,10 @@ export interface Block<S extends AttributeSchema = AttributeSchema> {
  * Declares a block.
  * @throws {TypeError} a reserved argument name
  */
-export function defineBlock<const S extends AttributeSchema = Record<never, never>>(
-  block: Block<S>,
-): Block<S> {
+export function defineBlock<
+  const S extends AttributeSchema = Record<never, never>,
+  const N extends string = string,
+>(block: Block<S, N>): Block<S, N> {
   for (const key of Object.keys(block.arguments ?? {})) {
     if ((reservedNodeKeys as readonly string[]).includes(key)) {
       throw new TypeError(`block ${block.name}: argument name "${key}" is reserved`);

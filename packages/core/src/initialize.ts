@@ -3,8 +3,8 @@ import type { Draws } from "./random.js";
 import type { StaticShape } from "./shape.js";
 
 /** A rule for a parameter's first values. */
-export interface Initialiser<S extends AttributeSchema = AttributeSchema> {
-  readonly name: string;
+export interface Initialiser<S extends AttributeSchema = AttributeSchema, N extends string = string> {
+  readonly name: N;
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly attributes?: S;
   /**
@@ -15,9 +15,10 @@ export interface Initialiser<S extends AttributeSchema = AttributeSchema> {
 }
 
 /** Declares an initialiser. */
-export function defineInitialiser<const S extends AttributeSchema = Record<never, never>>(
-  initialiser: Initialiser<S>,
-): Initialiser<S> {
+export function defineInitialiser<
+  const S extends AttributeSchema = Record<never, never>,
+  const N extends string = string,
+>(initialiser: Initialiser<S, N>): Initialiser<S, N> {
   return Object.freeze(initialiser);
 }
 

@@ -54,9 +54,13 @@ export interface Sample<I, A> {
  * What a node can compute. Give `formula` (elementwise), or `shape` with `decompose` and/or `kernel`; `kernel`
  * without `decompose` requires `vjp`.
  */
-export interface Op<I extends InputList = InputList, S extends AttributeSchema = AttributeSchema> {
+export interface Op<
+  I extends InputList = InputList,
+  S extends AttributeSchema = AttributeSchema,
+  N extends string = string,
+> {
   /** Built-in ops have a plain name, a plugin's begin with the plugin's name: `acme.swish`. */
-  readonly name: string;
+  readonly name: N;
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly inputs: I;
   /**
@@ -119,7 +123,8 @@ export const reservedNodeKeys = [
 export function defineOp<
   const I extends InputList,
   const S extends AttributeSchema = Record<never, Attribute<never>>,
->(op: Op<I, S>): Op<I, S> {
+  const N extends string = string,
+>(op: Op<I, S, N>): Op<I, S, N> {
   const fail = (why: string): never => {
     throw new TypeError(`op ${op.name}: ${why}`);
   };

@@ -35,7 +35,7 @@ export interface Profile {
 }
 
 /** Declares a profile. */
-export function defineProfile(profile: Profile): Profile {
+export function defineProfile<const P extends Profile>(profile: P): P {
   return Object.freeze(profile);
 }
 

@@ -28,7 +28,7 @@ export const builtinName = "chainrule";
  * Checks and freezes a plugin; `export default definePlugin({ name: "acme", version: 1, ops: [swishOp] })`.
  * @throws {TypeError} a bad plugin name, or a contribution whose name does not begin with `acme.`
  */
-export function definePlugin(plugin: Plugin): Plugin {
+export function definePlugin<const P extends Plugin>(plugin: P): P {
   if (!/^[a-z][A-Za-z0-9]*$/.test(plugin.name))
     throw new TypeError(`plugin name "${plugin.name}" is no identifier`);
   for (const item of contributionsOf(plugin).flatMap(([, items]) => items)) {

@@ -20,8 +20,8 @@ export interface Generated {
  * A source of rows that a spec can name: `"data": { "generator": "spiral", "classes": 3 }`. Its attributes stand
  * beside its name.
  */
-export interface DataGenerator<S extends AttributeSchema = AttributeSchema> {
-  readonly name: string;
+export interface DataGenerator<S extends AttributeSchema = AttributeSchema, N extends string = string> {
+  readonly name: N;
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly attributes?: S;
   /** The attribute that the number of rows grows with; it is named where there are too many. */
@@ -47,9 +47,10 @@ declare module "@chainrule/core" {
  * Declares a generator.
  * @throws {TypeError} an attribute with the name of a key that `data` uses itself
  */
-export function defineGenerator<const S extends AttributeSchema = Record<never, never>>(
-  generator: DataGenerator<S> & { readonly size?: keyof S & string },
-): DataGenerator<S> {
+export function defineGenerator<
+  const S extends AttributeSchema = Record<never, never>,
+  const N extends string = string,
+>(generator: DataGenerator<S, N> & { readonly size?: keyof S & string }): DataGenerator<S, N> {
   for (const key of dataKeys) {
     if (generator.attributes && Object.hasOwn(generator.attributes, key)) {
       throw new TypeError(`generator ${generator.name}: attribute name "${key}" is reserved`);

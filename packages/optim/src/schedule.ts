@@ -5,8 +5,8 @@ import { from, type Observable } from "rxjs";
 export type LearningRate = (done: number) => number;
 
 /** A learning-rate rule that a spec can name: `"lr": { "schedule": "cosine", "from": 0.01, … }`. */
-export interface Schedule<S extends AttributeSchema = AttributeSchema> {
-  readonly name: string;
+export interface Schedule<S extends AttributeSchema = AttributeSchema, N extends string = string> {
+  readonly name: N;
   readonly doc: { readonly summary: string; readonly source?: string };
   readonly attributes?: S;
   make(attributes: AttributesOf<S>): LearningRate;
@@ -22,9 +22,10 @@ declare module "@chainrule/core" {
  * Declares a schedule.
  * @throws {TypeError} an attribute named `schedule`
  */
-export function defineSchedule<const S extends AttributeSchema = Record<never, never>>(
-  schedule: Schedule<S>,
-): Schedule<S> {
+export function defineSchedule<
+  const S extends AttributeSchema = Record<never, never>,
+  const N extends string = string,
+>(schedule: Schedule<S, N>): Schedule<S, N> {
   if (schedule.attributes && Object.hasOwn(schedule.attributes, "schedule")) {
     throw new TypeError(`schedule ${schedule.name}: attribute name "schedule" is reserved`);
   }

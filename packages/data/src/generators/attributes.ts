@@ -1,20 +1,20 @@
-import { attribute, type Attribute } from "@chainrule/core";
+import { attribute, type Attribute, type DefaultedAttribute } from "@chainrule/core";
 
 /** Gaussian noise on each coordinate, by its standard deviation. */
-export function noiseAttribute(usual: number): Attribute<number> {
+export function noiseAttribute(usual: number): DefaultedAttribute<number> {
   const doc = "standard deviation of the gaussian noise that is added to each coordinate";
   return attribute.number({ doc, min: 0, default: usual });
 }
 
 /** How many rows each class has. */
-export const perClassAttribute: Attribute<number> = attribute.integer({
+export const perClassAttribute: DefaultedAttribute<number> = attribute.integer({
   doc: "rows of each class",
   min: 1,
   default: 100,
 });
 
 /** The same attribute with null for "not given", where another one says what is meant then. */
-export function optional<T>(inner: Attribute<T>): Attribute<T | null> {
+export function optional<T>(inner: Attribute<T>): DefaultedAttribute<T | null> {
   return { ...inner, default: null, parse: (value) => (value === null ? null : inner.parse(value)) };
 }
 

@@ -1,10 +1,10 @@
-import { attribute, type Attribute } from "@chainrule/core";
+import { attribute, type DefaultedAttribute } from "@chainrule/core";
 import { defineGenerator, type DataGenerator } from "../generator.js";
 import { noiseAttribute } from "./attributes.js";
 import { noisy } from "./noisy.js";
 
-interface Gate {
-  readonly name: string;
+interface Gate<N extends string> {
+  readonly name: N;
   readonly summary: string;
   readonly source?: string;
   /** What the points (0,0), (0,1), (1,0), (1,1) become. */
@@ -12,13 +12,21 @@ interface Gate {
 }
 
 /** The attributes of a gate's rows. */
-export type GateAttributes = { readonly copies: Attribute<number>; readonly noise: Attribute<number> };
+export type GateAttributes = {
+  readonly copies: DefaultedAttribute<number>;
+  readonly noise: DefaultedAttribute<number>;
+};
 
 /**
  * The generator of a boolean function of two arguments: row i is the corner (0,0), (0,1), (1,0) or (1,1) whose number
  * is i mod 4, with noise, and the function of the corner. More copies keep the first rows.
  */
-export function truthTable({ name, summary, source, truth }: Gate): DataGenerator<GateAttributes> {
+export function truthTable<N extends string>({
+  name,
+  summary,
+  source,
+  truth,
+}: Gate<N>): DataGenerator<GateAttributes, N> {
   return defineGenerator({
     name,
     doc: { summary, ...(source !== undefined && { source }) },

@@ -1,7 +1,7 @@
-import { attribute, type Attribute, type OpReference } from "@chainrule/core";
+import { attribute, type DefaultedAttribute, type OpReference } from "@chainrule/core";
 
 /** What a block applies to the sums of its units. */
-export function activationAttribute(usual: string): Attribute<OpReference> {
+export function activationAttribute(usual: string): DefaultedAttribute<OpReference> {
   return attribute.op({
     doc: "the op applied to each unit's sum",
     default: { op: usual, attributes: {} },
