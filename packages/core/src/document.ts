@@ -1,6 +1,8 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { maximumProblems, type Problem, Refusal } from "./errors.js";
+import { frozenCopy } from "./freeze.js";
 import type { Json } from "./graph.js";
+import { layoutJson } from "./jsonLayout.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { offsetBeyondDepth } from "./nesting.js";
 
@@ -56,6 +58,15 @@ export function parseDocument(source: string, file: string, limits: Limits = def
     file,
     place: (refusal) => new Refusal(refusal.problems.map((problem) => locate(problem, root!, at))),
   };
+}
+
+/** A document that was never a text: problems keep their paths and get no lines. */
+export function toDocument(value: object, file: string): SourceDocument {
+  // What JSON does not know goes away, as it would in a file; and nobody can change the document later.
+  const copy = frozenCopy(JSON.parse(JSON.stringify(value)) as Json);
+  const place = ({ problems }: Refusal): Refusal =>
+    new Refusal(problems.map((problem) => ({ file, ...problem })));
+  return { value: copy, text: `${layoutJson(copy)}\n`, file, place };
 }
 
 type Place = { readonly file: string; readonly line: number; readonly column: number };

@@ -4,9 +4,14 @@ const pattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** First segments of the ids that differentiation and optimisers make. */
 const reserved: ReadonlySet<string> = new Set(["grad", "update", "slot"]);
 
+/** Whether a spec may call a node so. */
+export function isId(id: string): boolean {
+  return pattern.test(id) && !reserved.has(id);
+}
+
 /** @throws {Refusal} bad-id, where a spec may not call a node so */
 export function checkId(id: string, path?: Path): void {
-  if (pattern.test(id) && !reserved.has(id)) return;
+  if (isId(id)) return;
   const need = `a letter, then letters, digits and _; not ${[...reserved].join(", ")}`;
   const near = nearestId(id);
   throw new Refusal({
