@@ -49,3 +49,8 @@ export { schemaText } from "./schema/schemaText.js";
 export { specSchema } from "./schema/specSchema.js";
 export { decodeSpec, encodeSpec } from "./url/url.js";
 export { loadWeights, tensorsOf } from "./weights.js";
+export { defineSpec, type DefinedSpec } from "./typed/defineSpec.js";
+export * from "./typed/definitions.js";
+export * from "./typed/model.js";
+export type { ModelBuilder } from "./typed/modelBuilder.js";
+export { planOf, type PlanOptions, type TypedPlan } from "./typed/plan.js";

@@ -7,6 +7,7 @@ import {
   type Graph,
   type Limits,
   type Origins,
+  parseDocument,
   type Path,
   rebuild,
   reference,
@@ -16,10 +17,11 @@ import {
   type SourceDocument,
   type State,
   type UsedFiles,
+  toDocument,
 } from "@chainrule/core";
 import { loadData, type LoadedData } from "@chainrule/data";
 import type { TrainJob } from "@chainrule/optim";
-import { type ParsedSpec, parseSpec, readSpec, type Spec } from "./language.js";
+import { type ParsedSpec, readSpec, type Spec } from "./language.js";
 import { defaultRegistry } from "./registry.js";
 
 export interface OpenOptions {
@@ -32,14 +34,16 @@ export interface OpenOptions {
 
 /**
  * Opens a spec: reads it and builds its model.
- * @param text JSON with comments and trailing commas
+ * @param source JSON with comments and trailing commas, or an object such as `defineSpec` gives
  * @param file its name, for messages
- * @throws {Refusal} as `parseSpec` and `build` do, with lines and columns
+ * @throws {Refusal} as `parseSpec` and `build` do, with lines and columns where there is a text
  */
-export function openSpec(text: string, file = "spec.json", options: OpenOptions = {}): Project {
-  const { registry = defaultRegistry(), limits = defaultLimits } = options;
-  const { readText } = options;
-  return new Project(parseSpec(text, file, { registry, limits, readText }), { ...options, registry, limits });
+export function openSpec(source: string | Spec, file = "spec.json", options: OpenOptions = {}): Project {
+  const { registry = defaultRegistry(), limits = defaultLimits, readText } = options;
+  const document =
+    typeof source === "string" ? parseDocument(source, file, limits) : toDocument(source, file);
+  const parsed = readSpec(document, { registry, limits, readText });
+  return new Project(parsed, { ...options, registry, limits });
 }
 
 /** A spec and what it means. What costs time is made when it is first asked for. */
