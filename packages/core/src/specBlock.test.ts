@@ -125,8 +125,14 @@ test.each<[string, Partial<BlockSpec>, [string, string]]>([
 });
 
 test("a mistake that arguments bring out is placed in the block, and named by the instance", () => {
+  expect(refused(specOf({ h: { block: "scaled", in: ["x"], init: "drown" } }))).toEqual([
+    ["unknown-initialiser", "blocks.scaled.params.w.init", "h/w"],
+  ]);
+});
+
+test("an op that is none is refused where it is handed in", () => {
   expect(refused(specOf({ h: { block: "scaled", in: ["x"], then: "tahn" } }))).toEqual([
-    ["unknown-op", "blocks.scaled.nodes.a.op", "h/a"],
+    ["unknown-op", "model.nodes.h.then", "h"],
   ]);
 });
 

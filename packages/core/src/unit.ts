@@ -3,7 +3,7 @@ import { noAttributes, resolveAttributes } from "./attributes.js";
 import { bindingsOf } from "./bindings.js";
 import type { Block } from "./block.js";
 import { Refusal } from "./errors.js";
-import type { Json } from "./graph.js";
+import type { Attributes, Json } from "./graph.js";
 import type { NodeScope } from "./nodeScope.js";
 import { within } from "./operands.js";
 import { type Op, ownInputNames, reservedNodeKeys } from "./op.js";
@@ -86,6 +86,7 @@ function blockUnit(scope: NodeScope, node: NodeSpec, name: string, settings: Set
   const block: Block = within(scope, ["block"], () => scope.block(name));
   const filled = fill(scope, name, block.arguments, settings);
   const args = resolveAttributes(`block ${name}`, block.arguments, filled);
+  checkOps(scope, args);
   const body = block.body(args);
   return {
     noun: `block ${name}`,
@@ -104,6 +105,19 @@ function blockUnit(scope: NodeScope, node: NodeSpec, name: string, settings: Set
       return value;
     },
   };
+}
+
+/**
+ * Refuses names of no op among a block's arguments, where they were given: the nodes that use them are not the spec's
+ * own lines. An object among arguments is an op with its attributes; nothing else is one.
+ */
+function checkOps(scope: NodeScope, args: Attributes): void {
+  for (const [key, value] of Object.entries(args)) {
+    for (const [i, item] of [value].flat().entries()) {
+      if (typeof item !== "object" || item === null || !("op" in item)) continue;
+      within(scope, Array.isArray(value) ? [key, i] : [key], () => knownOp(scope, String(item.op)));
+    }
+  }
 }
 
 /** The settings, with what a profile says of conventions that they leave open. */
