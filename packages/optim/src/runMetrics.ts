@@ -1,4 +1,4 @@
-import type { Graph, SplitName, Splits, State } from "@chainrule/core";
+import { type Graph, Refusal, type SplitName, type Splits, type State } from "@chainrule/core";
 import { metricOutputs, splitReader } from "./evaluate.js";
 import { located } from "./located.js";
 import { chooseMetrics, euclideanNorm, type Metrics, unknownMetric } from "./metrics.js";
@@ -29,7 +29,10 @@ export interface RunMetricsOptions {
   readonly parameters: readonly string[];
 }
 
-/** Names and readers: `loss`, `train/loss`, `validation/loss`, `test/loss`, `gradNorm/W`. */
+/** Names of what every row of a run says by itself, which no output can have. */
+const ownNames = ["step", "epoch", "lr"];
+
+/** Names and readers: `loss`, `train/loss`, `validation/loss`, `test/loss`, `lr`, `gradNorm/W`. */
 export function runMetrics(options: RunMetricsOptions): RunMetrics {
   const { stepper, graph, objective, parameters } = options;
   const outputs = metricOutputs(graph).map((name) => [name, () => stepper.scalar(name)] as const);
@@ -39,7 +42,7 @@ export function runMetrics(options: RunMetricsOptions): RunMetrics {
   });
   const both = [...outputs, ...splitMetrics("train", options), ...splitMetrics("validation", options)];
   return {
-    during: new Map([...both, ...gradientNorms]),
+    during: new Map([...both, ["lr", () => stepper.rate], ...gradientNorms]),
     atEnd: new Map([...both, ...splitMetrics("test", options)]),
   };
 }
@@ -64,10 +67,27 @@ export function checkStopRules(rules: readonly StopRule[], metrics: Metrics): vo
 }
 
 /**
- * Names of the metrics that `watch` asks for.
+ * Names of the metrics that `watch` asks for, beside the learning rate, which every event tells.
  * @throws {Refusal} unknown-metric
  */
 export function watchedMetrics({ metrics: globs }: WatchSpec, metrics: Metrics): string[] {
-  if (globs !== undefined) return located(["metrics"], () => chooseMetrics(metrics, globs));
-  return [...metrics.keys()].filter((name) => !name.includes("/") || name.startsWith("validation/"));
+  const usual = (name: string): boolean => !name.includes("/") || name.startsWith("validation/");
+  const chosen =
+    globs === undefined
+      ? [...metrics.keys()].filter(usual)
+      : located(["metrics"], () => chooseMetrics(metrics, globs));
+  return chosen.filter((name) => name !== "lr");
+}
+
+/** @throws {Refusal} reserved-output */
+export function refuseOwnNames(outputs: Readonly<Record<string, string>>): void {
+  const taken = ownNames.find((name) => Object.hasOwn(outputs, name));
+  if (taken === undefined) return;
+  throw new Refusal({
+    code: "reserved-output",
+    path: ["model", "outputs", taken],
+    got: JSON.stringify(taken),
+    need: `another name: ${ownNames.join(", ")} are told of every run`,
+    try: JSON.stringify(`${taken}Value`),
+  });
 }

@@ -334,3 +334,20 @@ test("refused: data that does not fit the inputs, and metrics that nobody measur
     "bad-value watch.checkpoints",
   );
 });
+
+test("the learning rate is a metric that ends runs; rows tell it once", () => {
+  const job = line({
+    optimiser: { type: "sgd", lr: { schedule: "step", from: 0.1, factor: 0.5, every: 2 } },
+    stop: [{ metric: "lr", below: 0.05 }, { steps: 99 }],
+  });
+  // 0.1, 0.1, 0.05, 0.05, 0.025: below 0.05 from the fifth step on.
+  const events = metricsOf({ ...job, watch: { metrics: ["*"], every: { steps: 1 } } });
+  expect(events.map(({ lr }) => lr)).toEqual([0.1, 0.1, 0.05, 0.05, 0.025]);
+  expect(Object.keys(events[0]!.values)).not.toContain("lr");
+});
+
+test("an output cannot be called as what every row tells", () => {
+  const job = line({});
+  const graph = { ...job.graph, outputs: { ...job.graph.outputs, lr: "loss" } };
+  expect(() => prepareTraining({ ...job, graph })).toThrow(/model\.outputs\.lr {2}reserved-output/);
+});

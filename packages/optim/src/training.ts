@@ -18,7 +18,7 @@ import { located } from "./located.js";
 import { objectiveOf, withObjective } from "./objective.js";
 import { readLearningRate, readOptimiser } from "./readOptimiser.js";
 import { checkColumns, isBatched } from "./rows.js";
-import { checkStopRules, type RunMetrics, runMetrics, watchedMetrics } from "./runMetrics.js";
+import { checkStopRules, refuseOwnNames, type RunMetrics, runMetrics, watchedMetrics } from "./runMetrics.js";
 import { trainSection, type TrainSpec, watchSection } from "./section.js";
 import { type CompileFor, Stepper } from "./stepper.js";
 import { trainingStep } from "./trainingStep.js";
@@ -77,6 +77,7 @@ export function prepareTraining(job: TrainJob): Training {
   checkForm(trainSection.schema, job.train, ["train"]);
   if (job.watch !== undefined) checkForm(watchSection.schema, job.watch, ["watch"]);
   const { data, train, registry, engine, watch = {}, seed = job.graph.seed } = job;
+  refuseOwnNames(job.graph.outputs);
   checkSplits(job);
   const graph = located(["train"], () => stepGraph(job));
   const order = located(["train", "batch"], () => checkedOrder(job, seed));

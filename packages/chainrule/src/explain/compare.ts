@@ -70,7 +70,8 @@ function firstNumbers(project: Project): Readonly<Record<string, number>> {
     stepper.sample();
     stepper.forward();
     stepper.backward();
-    return readMetrics(metrics.during, [...metrics.during.keys()]);
+    const names = [...metrics.during.keys()].filter((name) => name !== "lr");
+    return readMetrics(metrics.during, names);
   });
 }
 

@@ -61,12 +61,12 @@ test("two stop rules in one", async () => {
 test("a metric that is none", async () => {
   expect(await refusal(lineWith({ "train.stop": [{ metric: "validation/loss", below: 1 }] })))
     .toMatchInlineSnapshot(`
-    "spec.json:85:9  unknown-metric
-      got   "validation/loss"
-      need  a metric of this run: loss, train/loss, gradNorm/b, gradNorm/w
-      try   one of loss, train/loss, gradNorm/b, gradNorm/w
-    "
-  `);
+      "spec.json:85:9  unknown-metric
+        got   "validation/loss"
+        need  a metric of this run: loss, train/loss, lr, gradNorm/b, gradNorm/w
+        try   one of loss, train/loss, lr, gradNorm/b, gradNorm/w
+      "
+    `);
 });
 
 test("an output to minimise that is none", async () => {
@@ -121,8 +121,8 @@ test("a watched metric that is none", async () => {
   expect(await refusal(lineWith({ watch: { metrics: ["acuracy"] } }))).toMatchInlineSnapshot(`
     "spec.json:91:7  unknown-metric
       got   "acuracy"
-      need  a metric of this run: loss, train/loss, gradNorm/b, gradNorm/w
-      try   one of loss, train/loss, gradNorm/b, gradNorm/w
+      need  a metric of this run: loss, train/loss, lr, gradNorm/b, gradNorm/w
+      try   one of loss, train/loss, lr, gradNorm/b, gradNorm/w
     "
   `);
 });
