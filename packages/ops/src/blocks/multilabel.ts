@@ -1,5 +1,5 @@
-import { attribute, type BlockBody, defineBlock } from "@chainrule/core";
-import { headArguments, linearLayer } from "./head.js";
+import { attribute, defineBlock } from "@chainrule/core";
+import { headArguments, sigmoidHead } from "./head.js";
 
 /**
  * The output of a network that answers several yes-or-no questions at once: a sigmoid for each, and the cross
@@ -12,18 +12,5 @@ export const multilabelBlock = defineBlock({
   name: "multilabel",
   doc: { summary: "a head for several labels: a sigmoid for each, and their cross entropies as `loss`" },
   arguments: { labels: attribute.integer({ doc: "how many labels there are", min: 1 }), ...headArguments },
-  body({ labels, reduction, bias, init }): BlockBody {
-    const { params, z } = linearLayer({ units: labels, bias, init });
-    return {
-      inputs: { x: { shape: ["N", "n"] }, y: { shape: ["N", labels] } },
-      params,
-      nodes: {
-        z,
-        p: { op: "sigmoid", in: ["z"] },
-        loss: { op: "binaryCrossEntropyWithLogits", in: ["z", "y"], reduction },
-        accuracy: { op: "binaryAccuracy", in: ["p", "y"] },
-      },
-      output: "p",
-    };
-  },
+  body: ({ labels, ...settings }) => sigmoidHead({ units: labels, ...settings }),
 });
