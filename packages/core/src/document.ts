@@ -4,7 +4,8 @@ import { frozenCopy } from "./freeze.js";
 import type { Json } from "./graph.js";
 import { layoutJson } from "./jsonLayout.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { offsetBeyondDepth } from "./nesting.js";
+import { deepestDocument, offsetBeyondDepth } from "./nesting.js";
+import { type Place, placeIn } from "./place.js";
 
 /** A parsed JSON document that still knows where everything stood. */
 export interface SourceDocument {
@@ -31,25 +32,21 @@ export function parseDocument(source: string, file: string, limits: Limits = def
     const need = `at most ${limits.documentBytes}`;
     throw new Refusal({ code: "too-large", file, got: `${text.length} characters`, need });
   }
-  const at = positions(text, file);
-  const beyond = offsetBeyondDepth(text, limits.documentDepth);
+  const at: PlaceOf = (offset, length) => ({ file, ...placeIn(text, offset, length) });
+  const depth = Math.min(limits.documentDepth, deepestDocument);
+  const beyond = offsetBeyondDepth(text, depth);
   if (beyond !== undefined) {
-    const got = `nesting deeper than ${limits.documentDepth}`;
-    throw new Refusal({
-      code: "too-deep",
-      ...at(beyond),
-      got,
-      need: `at most ${limits.documentDepth} levels`,
-    });
+    const got = `nesting deeper than ${depth}`;
+    throw new Refusal({ code: "too-deep", ...at(beyond), got, need: `at most ${depth} levels` });
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
   const [first] = errors;
   if (first !== undefined) throw syntaxRefusal(first, text, at);
   const problems: Problem[] = [];
-  const value = toValue(root!, text, (offset, problem) => {
+  const value = toValue(root!, text, ({ offset, length }, problem) => {
     // A place costs a look through the text: no more of them than will be reported.
-    if (problems.length < maximumProblems) problems.push({ ...problem, ...at(offset) });
+    if (problems.length < maximumProblems) problems.push({ ...problem, ...at(offset, length) });
   });
   if (problems.length > 0) throw new Refusal(problems);
   return {
@@ -69,8 +66,7 @@ export function toDocument(value: object, file: string): SourceDocument {
   return { value: copy, text: `${layoutJson(copy)}\n`, file, place };
 }
 
-type Place = { readonly file: string; readonly line: number; readonly column: number };
-type PlaceOf = (offset: number) => Place;
+type PlaceOf = (offset: number, length?: number) => Place & { readonly file: string };
 
 /** What the parser looked for, by its name of the error; its other errors say what is wrong instead. */
 const expected: Readonly<Record<string, string>> = {
@@ -89,7 +85,7 @@ function syntaxRefusal({ error, offset, length }: ParseError, text: string, at: 
   const need = expected[name];
   return new Refusal({
     code: "syntax",
-    ...at(offset),
+    ...at(offset, length),
     got: need === undefined ? spaced(name) : found === "" ? "the end of the document" : found,
     need: need ?? "JSON (comments and trailing commas are allowed)",
   });
@@ -103,19 +99,21 @@ function locate(problem: Problem, root: Node, at: PlaceOf): Problem {
     if (node === undefined) continue;
     // A property's place is its key, so that a wrong name is pointed at as well as a wrong value.
     const place = node.parent?.type === "property" ? node.parent : node;
-    return { ...problem, ...at(place.offset) };
+    const isWhole = length === problem.path.length && node.type !== "object" && node.type !== "array";
+    const { length: shown } = isWhole || place === node ? place : place.children![0]!;
+    return { ...problem, ...at(place.offset, place === node && !isWhole ? 1 : shown) };
   }
   return problem;
 }
 
-type Report = (offset: number, problem: Problem) => void;
+type Report = (node: Pick<Node, "offset" | "length">, problem: Problem) => void;
 
 function toValue(node: Node, text: string, report: Report): Json {
   if (node.type === "array") return (node.children ?? []).map((child) => toValue(child, text, report));
   if (node.type === "object") return toObject(node, text, report);
   if (node.type === "number" && !Number.isFinite(node.value)) {
     const got = text.slice(node.offset, node.offset + Math.min(node.length, 40));
-    report(node.offset, { code: "not-a-number", got, need: "a number that float64 can hold" });
+    report(node, { code: "not-a-number", got, need: "a number that float64 can hold" });
   }
   return node.value as Json;
 }
@@ -124,23 +122,15 @@ function toObject(node: Node, text: string, report: Report): Json {
   const entries = new Map<string, Json>();
   for (const { children } of node.children ?? []) {
     const [keyNode, valueNode] = children!;
-    const { value: key, offset } = keyNode as { readonly value: string; readonly offset: number };
+    const key = keyNode!.value as string;
     const quoted = JSON.stringify(key);
-    if (forbiddenKeys.has(key)) report(offset, { code: "forbidden-key", got: quoted, need: "another name" });
+    if (forbiddenKeys.has(key))
+      report(keyNode!, { code: "forbidden-key", got: quoted, need: "another name" });
     else if (entries.has(key)) {
-      report(offset, { code: "duplicate-key", got: `${quoted} twice in one object`, need: "each key once" });
+      report(keyNode!, { code: "duplicate-key", got: `${quoted} twice in one object`, need: "each key once" });
     } else entries.set(key, toValue(valueNode!, text, report));
   }
   return Object.fromEntries(entries);
-}
-
-/** Offsets to 1-based lines and columns. */
-function positions(text: string, file: string): PlaceOf {
-  return (offset) => {
-    const before = text.slice(0, offset);
-    const lastBreak = before.lastIndexOf("\n");
-    return { file, line: before.split("\n").length, column: offset - lastBreak };
-  };
 }
 
 function spaced(name: string): string {

@@ -1,6 +1,16 @@
 /** Where in a JSON document: keys and indices from its root. */
 export type Path = readonly (string | number)[];
 
+/** The line that a problem stands in, or what is near in a long one. */
+export interface Quote {
+  readonly before: string;
+  /** What is meant, as far as it stands in this line; empty at the end of a text. */
+  readonly meant: string;
+  readonly after: string;
+  /** Whether the line begins earlier. */
+  readonly isCut: boolean;
+}
+
 /** One mistake, told so that its reader can mend it. */
 export interface Problem {
   /** What kind of mistake, in kebab-case; tests and scripts match this. */
@@ -18,7 +28,12 @@ export interface Problem {
   readonly need: string;
   /** A change that would help. */
   readonly try?: string;
+  /** What stands at line and column, where the text is known: to be shown, no part of the problem's fields. */
+  readonly quote?: Quote;
 }
+
+/** How long each text of a problem may be: a message is no place for a document. */
+const longestText = 1000;
 
 /** How many problems one refusal reports. */
 export const maximumProblems = 20;
@@ -32,7 +47,7 @@ export class Refusal extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: Problem | readonly Problem[]) {
-    const list = "code" in problems ? [problems] : problems.slice(0, maximumProblems);
+    const list = ("code" in problems ? [problems] : problems.slice(0, maximumProblems)).map(shortened);
     super(list.map(formatProblem).join("\n"));
     this.problems = list;
   }
@@ -41,6 +56,22 @@ export class Refusal extends Error {
   get code(): string {
     return this.problems[0]?.code ?? "unknown";
   }
+}
+
+/** A problem whose texts are cut where they are too long; a change that would have to be cut is left out. */
+function shortened(problem: Problem): Problem {
+  const { at, got, need, try: hint, ...rest } = problem;
+  const longest = Math.max(at?.length ?? 0, got.length, need.length, hint?.length ?? 0);
+  if (longest <= longestText) return problem;
+  const cut = (text: string): string =>
+    text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+  return {
+    ...rest,
+    ...(at !== undefined && { at: cut(at) }),
+    got: cut(got),
+    need: cut(need),
+    ...(hint !== undefined && hint.length <= longestText && { try: hint }),
+  };
 }
 
 /** Collects independent problems, so that several mistakes are reported at once. */
@@ -79,7 +110,7 @@ export function formatPlace(problem: Problem): string {
   if (problem.line !== undefined) {
     return `${problem.file ?? "spec"}:${problem.line}:${problem.column ?? 1}`;
   }
-  const path = problem.path?.length ? formatPath(problem.path) : undefined;
+  const path = problem.path?.length ? formatPath(problem.path).slice(0, longestText) : undefined;
   return [problem.file, path].filter(Boolean).join(" ");
 }
 

@@ -40,6 +40,7 @@ export { compareNames } from "./order.js";
 export type { NodeOrigin, Origin, Origins } from "./origins.js";
 export * from "./profile.js";
 export { draws, type Draws, type Stream } from "./random.js";
+export { type Place, placeIn } from "./place.js";
 export { reference } from "./reference/engine.js";
 export { rebuild, sameNode } from "./rebuild.js";
 export * from "./registry.js";

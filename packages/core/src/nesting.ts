@@ -1,5 +1,8 @@
 import { createScanner } from "jsonc-parser";
 
+/** The parser and the forms are recursive: beyond this a document is refused whatever the limit says. */
+export const deepestDocument = 256;
+
 /**
  * Where a JSON text first nests deeper than a limit, counted token by token, before anything recursive sees it;
  * undefined where it does not. A closer that does not fit what is open closes nothing: the parser, which goes on

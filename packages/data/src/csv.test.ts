@@ -55,10 +55,10 @@ test("names that objects inherit are ordinary columns", () => {
 // Lines of the file: 1 header, 2 blank, 3-4 first row (a line end within quotes), 5 second row.
 test("rows and cells are placed by file line and column", () => {
   const table = parse('a,b,c\r\n\r\n1,"x\r\ny",2\r\n10,"q",3\r\n');
-  expect(table.placeOf(0)).toEqual({ file: "t.csv", line: 3, column: 1 });
-  expect(table.placeOf(0, 1)).toEqual({ file: "t.csv", line: 3, column: 3 });
-  expect(table.placeOf(0, 2)).toEqual({ file: "t.csv", line: 4, column: 4 });
-  expect(table.placeOf(1, 2)).toEqual({ file: "t.csv", line: 5, column: 8 });
+  expect(table.placeOf(0)).toMatchObject({ file: "t.csv", line: 3, column: 1 });
+  expect(table.placeOf(0, 1)).toMatchObject({ file: "t.csv", line: 3, column: 3 });
+  expect(table.placeOf(0, 2)).toMatchObject({ file: "t.csv", line: 4, column: 4 });
+  expect(table.placeOf(1, 2)).toMatchObject({ file: "t.csv", line: 5, column: 8 });
 });
 
 test("every ragged row is reported, twenty at most", () => {

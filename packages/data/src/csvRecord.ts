@@ -1,4 +1,4 @@
-import { Refusal } from "@chainrule/core";
+import { type Place, placeIn, Refusal } from "@chainrule/core";
 
 /** One record of a CSV text. Offsets count UTF-16 units. */
 export interface CsvRecord {
@@ -39,15 +39,11 @@ export function skipBlankLines(text: string, offset: number): number {
   return at;
 }
 
-/** The 1-based line and column of an offset. */
-export function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
-  let line = 1;
-  let lineStart = 0;
-  for (const end of text.slice(0, offset).matchAll(/\r\n|\n|\r/g)) {
-    line++;
-    lineStart = end.index + end[0].length;
-  }
-  return { line, column: offset - lineStart + 1 };
+/** The place of the cell, or part of one, that begins at an offset. */
+export function placeAt(text: string, offset: number): Place {
+  const end = /[,\r\n]/g;
+  end.lastIndex = offset;
+  return placeIn(text, offset, (end.exec(text)?.index ?? text.length) - offset);
 }
 
 function quotedCell(text: string, start: number, file: string): Cell {

@@ -1,14 +1,26 @@
 import { formatProblem, type Problem, Refusal } from "@chainrule/core";
 import pc from "picocolors";
 import { exitCode, type Io } from "./io.js";
+import { quoteLines } from "./quote.js";
+import { visible } from "./visible.js";
+
+export { visible } from "./visible.js";
 
 /** Colours for what goes to stderr: none where it is no terminal, or NO_COLOR is set. */
-export function colorsOf({ stderr, env }: Io): ReturnType<typeof pc.createColors> {
-  return pc.createColors(stderr.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb");
+export function colorsOf(io: Io): ReturnType<typeof pc.createColors> {
+  return pc.createColors(isTerminal(io) && !io.env["NO_COLOR"]);
 }
 
+function isTerminal({ stderr, env }: Io): boolean {
+  return stderr.isTTY === true && env["TERM"] !== "dumb";
+}
+
+/** Of a terminal that does not say how wide it is. */
+const usualWidth = 80;
+
 /**
- * Tells what went wrong: refusals in four lines each on stderr, or as JSON on stdout; never a stack.
+ * Tells what went wrong: refusals in four lines each on stderr, or as JSON on stdout; never a stack. A terminal that
+ * is wide enough is also shown the line of the file that is meant.
  * @returns the exit code
  */
 export function report(error: unknown, io: Io, asJson: boolean): number {
@@ -40,14 +52,12 @@ function fieldsOf({ code, file, line, column, at, path, got, need, try: hint }: 
 }
 
 function painted(problem: Problem, io: Io): string {
-  const { bold, dim } = colorsOf(io);
+  const { bold, dim, red } = colorsOf(io);
   const [head = "", ...lines] = visible(formatProblem(problem)).split("\n");
-  return [bold(head), ...lines.map((line) => line.replace(/^ {2}(\w+)/, (label) => dim(label)))].join("\n");
-}
-
-/** Control characters that a file's text may hold, spelled out: they must not steer a terminal. */
-export function visible(text: string): string {
-  return text.replaceAll(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  const quoted = isTerminal(io) ? quoteLines(problem, io.stderr.columns ?? usualWidth) : undefined;
+  return [
+    bold(head),
+    ...(quoted === undefined ? [] : [dim(quoted.line), red(quoted.caret)]),
+    ...lines.map((line) => line.replace(/^ {2}(\w+)/, (label) => dim(label))),
+  ].join("\n");
 }
