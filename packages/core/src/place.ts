@@ -34,11 +34,11 @@ export function placeIn(text: string, offset: number, length = 1): Place {
 }
 
 function lineStart(text: string, offset: number): number {
-  if (offset === 0) return 0;
-  // A CR before an LF ends no line of its own.
-  const carriage = text.lastIndexOf("\r", offset - 1);
-  const isEnd = carriage >= 0 && !(text[carriage + 1] === "\n" && carriage + 1 === offset);
-  return Math.max(text.lastIndexOf("\n", offset - 1), isEnd ? carriage : -1) + 1;
+  // Between CR and LF the line has not ended yet.
+  const inBreak = text[offset - 1] === "\r" && text[offset] === "\n";
+  const from = offset - (inBreak ? 2 : 1);
+  if (from < 0) return 0;
+  return Math.max(text.lastIndexOf("\n", from), text.lastIndexOf("\r", from)) + 1;
 }
 
 function lineEnd(text: string, offset: number): number {
