@@ -19,6 +19,7 @@ export {
 export * as ops from "@chainrule/ops";
 export * from "@chainrule/optim";
 export * from "@chainrule/viz";
+export { applyTry } from "./applyTry.js";
 export * from "./diffSpecs.js";
 export * from "./editProject.js";
 export * from "./evaluate.js";

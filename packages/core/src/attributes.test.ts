@@ -20,11 +20,17 @@ test("what is given is kept, what is left out has its default, and the result is
 test("an op without attributes takes none", () => {
   expect(resolveAttributes("op tanh", undefined, {})).toBe(noAttributes);
   expect(problemsOf(() => resolveAttributes("op tanh", undefined, { alpha: 1 }))).toEqual([
-    { code: "unknown-attribute", path: ["alpha"], got: '"alpha"', need: "no attributes for op tanh" },
+    {
+      code: "unknown-attribute",
+      path: ["alpha"],
+      got: '"alpha"',
+      need: "no attributes for op tanh",
+      try: 'leave out "alpha"',
+    },
   ]);
 });
 
-test("every mistake is told, each with the key as its path", () => {
+test("every mistake is told, each with the key as its path, a misspelt key once", () => {
   expect(problemsOf(() => resolve({ alpah: 1, form: "add" }))).toEqual([
     {
       code: "unknown-attribute",
@@ -33,13 +39,20 @@ test("every mistake is told, each with the key as its path", () => {
       need: "an attribute of op leakyRelu",
       try: '"alpha"',
     },
-    {
-      code: "missing-attribute",
-      got: 'no "alpha" for op leakyRelu',
-      need: '"alpha", a finite number at least 0 (the slope)',
-    },
     { code: "bad-attribute", path: ["form"], got: '"form": "add"', need: 'one of "multiply", "divide"' },
   ]);
+});
+
+test.each<[Readonly<Record<string, unknown>>, string | undefined]>([
+  [{}, '"alpha": 1'],
+  [{ alpha: "0.5" }, '"alpha": 0.5'],
+  [{ alpha: -1 }, '"alpha": 0'],
+  [{ alpha: "steep" }, undefined],
+  [{ alpha: 1, form: "multipyl" }, '"form": "multiply"'],
+  [{ alpha: 1, beta: 2 }, 'leave out "beta"'],
+  [{ alpha: 1, alhpa: 2 }, 'leave out "alhpa"'],
+])("%j could be mended by %s", (given, hint) => {
+  expect(problemsOf(() => resolve(given)).map((problem) => problem.try)).toEqual([hint]);
 });
 
 test("names that every object inherits are unknown like any other", () => {

@@ -23,12 +23,12 @@ test("an unknown key is named, with those that are known and the nearest of them
   const need = "one of name, size, rate, mode, shape, stop, nodes";
   expect(problems({ name: "a", sise: 1, q: 2 })).toEqual([
     { code: "unknown-key", path: ["model", "sise"], got: '"sise"', need, try: '"size"' },
-    { code: "unknown-key", path: ["model", "q"], got: '"q"', need },
+    { code: "unknown-key", path: ["model", "q"], got: '"q"', need, try: 'leave out "q"' },
   ]);
 });
 
 test("below a record too, the known keys are those of that place", () => {
-  expect(problems({ name: "a", nodes: { u1: { op: "x", in: [], inn: 1 } } })).toEqual([
+  expect(problems({ name: "a", nodes: { u1: { op: "x", inn: [] } } })).toEqual([
     {
       code: "unknown-key",
       path: ["model", "nodes", "u1", "inn"],
@@ -57,10 +57,10 @@ test.each<[unknown, object]>([
     { name: "a", nodes: { u1: { op: "x" } } },
     { code: "missing-key", path: ["model", "nodes", "u1"], got: 'no "in"', need: "a list" },
   ],
-  [{ name: 1 }, { code: "wrong-type", path: ["model", "name"], got: "1", need: "a string" }],
+  [{ name: 1 }, { code: "wrong-type", path: ["model", "name"], got: "1", need: "a string", try: '"1"' }],
   [
     { name: "a", size: 0 },
-    { code: "bad-value", path: ["model", "size"], got: "0", need: "at least 1" },
+    { code: "bad-value", path: ["model", "size"], got: "0", need: "at least 1", try: "1" },
   ],
   [
     { name: "a", size: 1.5 },
@@ -98,7 +98,7 @@ test.each<[unknown, object]>([
   ],
   [
     { name: "a", stop: { steps: "1" } },
-    { code: "wrong-type", path: ["model", "stop", "steps"], got: '"1"', need: "a number" },
+    { code: "wrong-type", path: ["model", "stop", "steps"], got: '"1"', need: "a number", try: "1" },
   ],
   [
     { name: "a", nodes: [] },

@@ -24,10 +24,10 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** `"softmax"` as a suggestion, or the whole list when it is short, or nothing. */
+/** `"softmax"` as a suggestion, or the only name or the whole list when it is short, or nothing. */
 export function suggest(name: string, candidates: Iterable<string>): { try?: string } {
   const all = [...candidates];
-  const near = nearest(name, all);
+  const near = nearest(name, all) ?? (all.length === 1 ? all[0] : undefined);
   if (near !== undefined) return { try: JSON.stringify(near) };
   return all.length > 0 && all.length <= 12 ? { try: `one of ${all.join(", ")}` } : {};
 }

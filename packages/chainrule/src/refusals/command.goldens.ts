@@ -1,0 +1,154 @@
+import { expect } from "vitest";
+import { golden } from "./golden.js";
+import { lineWith } from "./refusal.js";
+
+golden("no spec", { spec: "", args: ["check", "other.json"] }, (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "unreadable-file
+      got   other.json: no such file
+      need  a file that can be read
+    "
+  `),
+);
+
+golden(
+  "a setting that leads nowhere",
+  { ...lineWith({}), args: ["train", "spec.json", "--set", "trian.optimiser.lr=1"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "unknown-path
+      got   trian
+      need  one of chainrule, name, dtype, model, data, train
+      try   "train"
+    "
+  `),
+);
+
+golden(
+  "a setting without a value",
+  { ...lineWith({}), args: ["train", "spec.json", "--set", "seed"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "bad-setting at --set
+      got   "seed"
+      need  path=value
+      try   --set train.optimiser.lr=0.1
+    "
+  `),
+);
+
+golden(
+  "a folder that is not empty",
+  { ...lineWith({}), args: ["train", "spec.json", "--out", "."] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "not-empty
+      got   ., which holds spec.json
+      need  a folder that is empty or not there yet
+    "
+  `),
+);
+
+golden(
+  "weights that are not there",
+  { ...lineWith({}), args: ["train", "spec.json", "--weights", "run"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "unreadable-file
+      got   run/weights.safetensors: no such file
+      need  a file that can be read
+    "
+  `),
+);
+
+golden(
+  "a plugin that is none",
+  {
+    ...lineWith({}),
+    files: { "plugin.mjs": "export default 1;" },
+    args: ["check", "spec.json", "--plugin", "plugin.mjs"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "bad-plugin at plugin.mjs
+      got   a module whose default export is no plugin
+      need  an ES module with \`export default definePlugin({ name, version, … })\`
+    "
+  `),
+);
+
+golden(
+  "feeds for no input",
+  {
+    ...lineWith({}),
+    files: { "f.json": '{ "z": [1] }' },
+    args: ["eval", "spec.json", "--feeds", "f.json"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "f.json:1:3  unknown-feed
+      got   "z"
+      need  an input: x, y
+      try   one of x, y
+    "
+  `),
+);
+
+golden(
+  "feeds of another shape",
+  {
+    ...lineWith({}),
+    files: { "f.json": '{ "x": [[1]] }' },
+    args: ["eval", "spec.json", "--feeds", "f.json"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "f.json:1:3  shape-mismatch
+      got   [1, 1]
+      need  [1]
+    "
+  `),
+);
+
+golden(
+  "feeds that do not suffice",
+  {
+    ...lineWith({}),
+    files: { "f.json": "{}" },
+    args: ["eval", "spec.json", "--feeds", "f.json"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "missing-feed at prediction
+      got   nothing for x
+      need  values for x
+    "
+  `),
+);
+
+golden(
+  "a gradient of what is no scalar",
+  {
+    ...lineWith({}),
+    files: { "f.json": '{ "x": [1], "y": [1] }' },
+    args: ["eval", "spec.json", "--feeds", "f.json", "--of", "prediction"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "not-scalar at f
+      got   float64 [N]
+      need  one float number, shape []
+      try   reduce it first, with "sum" or "mean"
+    "
+  `),
+);
+
+golden("a port that is none", { ...lineWith({}), args: ["train", "spec.json", "--serve", "99999"] }, (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "bad-port at --serve
+      got   "99999"
+      need  a port from 0 to 65535
+      try   the spec before --serve, or --serve=4321
+    "
+  `),
+);

@@ -1,0 +1,67 @@
+import { applyTry } from "../applyTry.js";
+import type { Problem } from "@chainrule/core";
+import { expect, test } from "vitest";
+import { Folder, run } from "../testing/io.js";
+import "./command.goldens.js";
+import "./data.goldens.js";
+import "./document.goldens.js";
+import { goldens } from "./golden.js";
+import "./graph.goldens.js";
+import "./language.goldens.js";
+import type { Mistake } from "./refusal.js";
+import "./shapes.goldens.js";
+import "./training.goldens.js";
+
+/** What a mistake is refused with. */
+async function problemsOf({ spec, files = {}, args = ["train", "spec.json"] }: Mistake): Promise<Problem[]> {
+  const folder = new Folder();
+  try {
+    for (const [name, content] of Object.entries({ "spec.json": spec, ...files }))
+      folder.write(name, content);
+    const { code, stdout } = await run(folder, [...args, "--json"]);
+    return code === 2 ? (JSON.parse(stdout) as { problems: Problem[] }).problems : [];
+  } finally {
+    folder.remove();
+  }
+}
+
+/** The mistake with a problem's `try` applied to the file that it is in; undefined where that is for a person. */
+function mended(mistake: Mistake, problem: Problem): Mistake | undefined {
+  const { spec, files = {} } = mistake;
+  const { file = "spec.json" } = problem;
+  const text = Object.hasOwn(files, file) && file.endsWith(".json") ? files[file] : undefined;
+  const changed = typeof text === "string" ? applyTry(text, problem) : applyTry(spec, problem);
+  if (changed === undefined) return undefined;
+  return typeof text === "string"
+    ? { ...mistake, files: { ...files, [file]: changed } }
+    : { ...mistake, spec: changed };
+}
+
+const isSame = (a: Problem, b: Problem): boolean =>
+  a.code === b.code && (JSON.stringify(a.path) === JSON.stringify(b.path) || a.got === b.got);
+
+test("there are two hundred goldens, each with a name of its own", () => {
+  expect(new Set(goldens.map(({ name }) => name)).size).toBe(goldens.length);
+  expect(goldens.length).toBeGreaterThanOrEqual(200);
+});
+
+test("what a refusal says to try, applied by a program, mends at least half of the mistakes that are told so", async () => {
+  const kept: string[] = [];
+  const unapplied: string[] = [];
+  let tries = 0;
+  for (const { name, mistake } of goldens) {
+    for (const problem of (await problemsOf(mistake)).filter(({ try: hint }) => hint !== undefined)) {
+      tries++;
+      const other = mended(mistake, problem);
+      if (other === undefined) unapplied.push(`${name}: ${problem.try}`);
+      else if ((await problemsOf(other)).some((left) => isSame(left, problem)))
+        kept.push(`${name}: ${problem.code} ${problem.try}`);
+    }
+  }
+  const mendedCount = tries - unapplied.length - kept.length;
+  console.log(`${goldens.length} goldens, ${tries} tries: ${mendedCount} mend by program`);
+  console.log(["for a person:", ...unapplied].join("\n  "));
+  // What can be applied must help.
+  expect(kept).toEqual([]);
+  expect(mendedCount).toBeGreaterThanOrEqual(tries / 2);
+});
