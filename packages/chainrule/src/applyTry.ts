@@ -33,14 +33,18 @@ const specForm = z.object(
  * | `"inputs.x.shape": value` | a place below `model` |
  * | `leave out "key"` | takes the key away |
  *
+ * Where the document is no JSON, what was found at the problem's line and column is replaced.
+ *
  * @param text of the file that the problem is in
  * @returns undefined where the `try` is for a person to read
  */
 export function applyTry(text: string, problem: Problem): string | undefined {
+  if (problem.code === "syntax") return respelt(text, problem);
   const change = problem.try === undefined ? undefined : changeOf(problem.try);
   const edit = textEditor(text);
-  if (change === undefined || edit === undefined || problem.path === undefined) return undefined;
-  const { path } = problem;
+  const isAbsolute = change?.kind === "set" && Object.keys(change.values).every((key) => key.includes("."));
+  const { path = isAbsolute ? [] : undefined } = problem;
+  if (change === undefined || edit === undefined || path === undefined) return undefined;
   switch (change.kind) {
     case "replace":
       return replaced(edit, problem, path, change.value);
@@ -52,6 +56,16 @@ export function applyTry(text: string, problem: Problem): string | undefined {
         text,
       );
   }
+}
+
+/** JSON that could not be read: what was found there gives way to the `try`. */
+function respelt(text: string, { line, column = 1, got, try: hint }: Problem): string | undefined {
+  if (line === undefined || hint === undefined) return undefined;
+  let start = 0;
+  for (let ended = 1; ended < line; ended++) start = text.indexOf("\n", start) + 1;
+  const offset = start + column - 1;
+  if (text.startsWith(got, offset)) return text.slice(0, offset) + hint + text.slice(offset + got.length);
+  return text.slice(offset).trim() === "" ? text + hint : undefined;
 }
 
 function changeOf(hint: string): Change | undefined {
@@ -88,6 +102,10 @@ function leftOut(edit: TextEditor, path: Path, key: string): string | undefined 
 function setKey(text: string, path: Path, key: string, value: Json): string | undefined {
   const edit = textEditor(text);
   if (edit === undefined) return undefined;
+  const last = path.at(-1);
+  // The right value under the wrong key: "op", of what is a block.
+  if (typeof last === "string" && last !== key && typeof value === "string" && edit.valueAt(path) === value)
+    return edit.rename(path, key);
   const place = key.includes(".") ? ["model", ...key.split(".")] : [...homeOf(edit, path, key), key];
   return set(text, place, value);
 }

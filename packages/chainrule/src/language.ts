@@ -16,7 +16,7 @@ import {
   type Registry,
   type Section,
   type SourceDocument,
-  suggest,
+  nearest,
   type UsedFiles,
   useSection,
 } from "@chainrule/core";
@@ -98,7 +98,10 @@ export function readSpec(source: SourceDocument, options: ParseOptions): ParsedS
   const versions = languageProblems(source.value, registry, source.file);
   // Of a document in an older language, nothing else can be said.
   if (isOlder(statedVersion(source.value)?.version ?? null)) throw source.place(new Refusal(versions));
-  [...versions, ...keyProblems(top)].forEach((problem) => problems.add(problem));
+  const keys = keyProblems(top);
+  // A version that is missing and a key that was meant for it are one mistake.
+  const isMisspelt = keys.some((problem) => problem.try === '"chainrule"');
+  [...(isMisspelt ? [] : versions), ...keys].forEach((problem) => problems.add(problem));
   const read: Record<string, unknown> = {};
   for (const [key, section] of Object.entries<Section<unknown>>(sections)) {
     if (top[key] === undefined) continue;
@@ -136,12 +139,21 @@ function objectOf({ value, file }: SourceDocument): Readonly<Record<string, Json
 function keyProblems(top: Readonly<Record<string, Json>>): Problem[] {
   const known = ["chainrule", ...Object.keys(sections), ...Object.keys(unsupportedSections)];
   const given = Object.keys(top).filter((key) => !key.startsWith("x-") && !known.includes(key));
+  const absent = known.filter((key) => !Object.hasOwn(top, key));
+  const unknown = given.map((key) => unknownKey(key, absent));
+  const isMissing = top["model"] === undefined && unknown.every((problem) => problem.try !== '"model"');
   return [
-    ...given.map((key) => unknownKey(key, known)),
+    ...unknown,
     ...Object.keys(unsupportedSections)
       .filter((key) => Object.hasOwn(top, key))
-      .map((key) => ({ code: "unsupported", path: [key], got: `"${key}"`, need: unsupportedSections[key]! })),
-    ...(top["model"] === undefined ? [missingModel] : []),
+      .map((key) => ({
+        code: "unsupported",
+        path: [key],
+        got: `"${key}"`,
+        need: unsupportedSections[key]!,
+        try: `leave out "${key}"`,
+      })),
+    ...(isMissing ? [missingModel] : []),
   ];
 }
 
@@ -153,14 +165,8 @@ const missingModel: Problem = {
   try: '"model": { "inputs": { … }, "nodes": { … }, "outputs": { … } }',
 };
 
-function unknownKey(key: string, known: readonly string[]): Problem {
+function unknownKey(key: string, absent: readonly string[]): Problem {
   const need = 'a key of the language; your own begin with "x-"';
-  const hint = suggest(key, known);
-  return {
-    code: "unknown-key",
-    path: [key],
-    got: JSON.stringify(key),
-    need,
-    try: hint.try ?? JSON.stringify(`x-${key}`),
-  };
+  const hint = JSON.stringify(nearest(key, absent) ?? `x-${key}`);
+  return { code: "unknown-key", path: [key], got: JSON.stringify(key), need, try: hint };
 }

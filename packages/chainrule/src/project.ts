@@ -122,7 +122,7 @@ export class Project {
   get job(): TrainJob {
     const { graph, evalGraph, registry, engine, spec } = this;
     const example =
-      '"train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { … }, "stop": [ … ] }';
+      '"train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { "type": "sgd", "lr": 0.1 }, "stop": [{ "epochs": 100 }] }';
     const train = this.#section("train", example);
     return { graph, evalGraph, data: this.data.splits, train, watch: spec.watch, registry, engine };
   }

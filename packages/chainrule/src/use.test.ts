@@ -79,10 +79,7 @@ test("a mistake inside a file is placed in that file", async () => {
     "
   `);
   expect(await check(library.replace('"output": "sum"', '"outptu": "sum"'))).toMatchInlineSnapshot(`
-    "./lib/blocks.json:9:5  missing-key
-      got   no "output"
-      need  a string
-    ./lib/blocks.json:15:7  unknown-key
+    "./lib/blocks.json:15:7  unknown-key
       got   "outptu"
       need  one of doc, args, inputs, params, buffers, constants, nodes, output
       try   "output"

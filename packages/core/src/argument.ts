@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { attribute, type Attribute } from "./attribute.js";
 import { type Path, Refusal } from "./errors.js";
+import { show } from "./formWords.js";
 import type { Json } from "./graph.js";
+import { instead } from "./instead.js";
 
 const json = z.json() as z.ZodType<Json>;
 const bounds = {
@@ -26,7 +28,7 @@ export interface ArgumentSpec {
 export const argumentForm: z.ZodType<ArgumentSpec> = z
   .lazy(() =>
     z.strictObject({
-      type: z.enum(kinds).describe("what it is"),
+      type: z.enum(kinds).meta({ description: "what it is", examples: ["integer"] }),
       ...bounds,
       choices: z.array(z.string()).min(1).optional().describe("of a string: the words that it may be"),
       of: argumentForm.optional().describe("of a list: what its items are"),
@@ -55,8 +57,9 @@ export function toAttribute(name: string, spec: ArgumentSpec, path: Path): Attri
   throw new Refusal({
     code: "bad-default",
     path: [...path, "default"],
-    got: JSON.stringify(spec.default),
+    got: show(spec.default),
     need: declared.need,
+    ...instead(spec.default, (other) => declared.parse(other) !== undefined),
   });
 }
 
@@ -101,6 +104,7 @@ function refuseUnused(spec: ArgumentSpec, path: Path): void {
       path: [...path, key],
       got: `"${key}" for ${spec.type}`,
       need: `no "${key}": it is for ${types.join(" and ")}`,
+      try: `leave out "${key}"`,
     });
   }
 }

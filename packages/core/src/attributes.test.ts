@@ -44,7 +44,7 @@ test("every mistake is told, each with the key as its path, a misspelt key once"
 });
 
 test.each<[Readonly<Record<string, unknown>>, string | undefined]>([
-  [{}, '"alpha": 1'],
+  [{}, '"alpha": 0.1'],
   [{ alpha: "0.5" }, '"alpha": 0.5'],
   [{ alpha: -1 }, '"alpha": 0'],
   [{ alpha: "steep" }, undefined],

@@ -117,9 +117,11 @@ function choicesOf({ need, parse }: Attribute<unknown>): unknown[] {
   });
 }
 
-/** The numbers among a need's words, such as its bounds, of which one is accepted. */
+/** For a number that is not accepted: the default, the nearest integer, or a bound that its need tells. */
 function boundOf(declared: Attribute<unknown>, value: unknown): unknown {
   if (typeof value !== "number") return undefined;
+  if (typeof declared.default === "number") return declared.default;
+  if (declared.parse(Math.round(value)) !== undefined) return Math.round(value);
   const numbers = [...declared.need.matchAll(/-?\d+(\.\d+)?(e-?\d+)?/g)].map(([text]) => Number(text));
   return numbers
     .sort((a, b) => Math.abs(a - value) - Math.abs(b - value))
@@ -127,12 +129,14 @@ function boundOf(declared: Attribute<unknown>, value: unknown): unknown {
 }
 
 /** Numbers and lists that are small enough to be meant. */
-const plain: readonly unknown[] = [1, 0.5, 0.1, true, [0], ["N"]];
+const plain: readonly unknown[] = [0.1, 1, 0.5, true, [0], ["N"]];
 
 /** A value that an attribute without default could be given; none where any text would do. */
 function exampleOf(declared: Attribute<unknown>): unknown {
   const choices = choicesOf(declared);
   // Most losses are means: the first choice is often the one that keeps all there is.
   if (choices.length > 0) return choices.includes("mean") ? "mean" : choices[0];
-  return declared.parse("") !== undefined ? undefined : plain.find((value) => declared.parse(value) !== undefined);
+  return declared.parse("") !== undefined
+    ? undefined
+    : plain.find((value) => declared.parse(value) !== undefined);
 }

@@ -1,6 +1,7 @@
 import type { Block, BlockScope } from "./block.js";
 import { type Path, type ProblemList, Refusal } from "./errors.js";
 import type { Registry } from "./registry.js";
+import { nearId } from "./identifiers.js";
 import { specBlock } from "./specBlock.js";
 import type { BlockSpec, BuildSpec } from "./spec.js";
 import { suggest } from "./suggest.js";
@@ -113,6 +114,7 @@ function refuseTaken(name: string, path: Path, registry: Registry): void {
       path,
       got: JSON.stringify(name),
       need: "a letter, then letters, digits and _",
+      ...nearId(name),
     });
   }
   if (registry.find("blocks", name) !== undefined) throw twice(name, path);
@@ -124,6 +126,7 @@ function twice(name: string, path: Path): Refusal {
     path,
     got: `a second block ${JSON.stringify(name)}`,
     need: "one meaning for each block's name; those that are loaded keep theirs",
-    try: JSON.stringify(`${name}2`),
+    // A used block has the name that it has in its file.
+    try: path[0] === "use" ? `leave out ${JSON.stringify(name)}` : JSON.stringify(`${name}2`),
   });
 }

@@ -377,7 +377,7 @@ test.each<[string, BuildSpec, Partial<Problem>[]]>([
   [
     "a size for the batch",
     { ...model({ y }), dims: { N: 5 } },
-    [{ code: "bound-batch", path: ["dims", "N"], got: '"N": 5', try: '"train": { "batch": { "size": 5 } }' }],
+    [{ code: "bound-batch", path: ["dims", "N"], got: '"N": 5', try: 'leave out "N"' }],
   ],
   [
     "ragged values",

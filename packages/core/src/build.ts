@@ -143,6 +143,6 @@ function refuseBatchSize({ dims }: BuildSpec): void {
     path: ["dims", batchDim],
     got: `"${batchDim}": ${dims[batchDim]}`,
     need: `no size for ${batchDim}: it is the batch, and stays open until a plan is made`,
-    try: `"train": { "batch": { "size": ${dims[batchDim]} } }`,
+    try: `leave out "${batchDim}"`,
   });
 }

@@ -43,6 +43,6 @@ function unused(key: string, need: string, hint?: string): Refusal {
     path: [key],
     got: `"${key}" without ${key === "params" || need.startsWith('"block"') ? '"block"' : '"repeat"'}`,
     need,
-    ...(hint !== undefined && { try: hint }),
+    try: hint ?? `leave out "${key}"`,
   });
 }

@@ -79,7 +79,12 @@ test("dtypes that do not fit are refused with what each input is", () => {
   const half = builder.source("input", "half", [3], "float32");
   const n = builder.source("input", "n", [3], "int32");
   expect(problemsOf(() => builder.call(opOf("add"), [x, half]))).toEqual([
-    { code: "dtype-mismatch", got: "b float32 from half", need: "float64, as the other inputs" },
+    {
+      code: "dtype-mismatch",
+      got: "b float32 from half",
+      need: "float64, as the other inputs",
+      try: '"inputs.half.dtype": "float64"',
+    },
   ]);
   expect(problemsOf(() => builder.call(opOf("tanh"), [n]))).toEqual([
     { code: "dtype-mismatch", got: "x int32 from n", need: "float for x of op tanh" },

@@ -82,6 +82,7 @@ function exactlyOne(choices: Readonly<Record<string, unknown>>): void {
     code: given.length === 0 ? "missing-key" : "conflict",
     got: given.length === 0 ? `neither ${names.join(" nor ")}` : `both ${given.join(" and ")}`,
     need: `one of ${names.join(" and ")}`,
+    ...(given.length === 2 && { try: `leave out "${given[0]}"` }),
   });
 }
 
@@ -112,7 +113,7 @@ function keptShape(
     const need = `integers: a ${noun} is the same for every batch`;
     at("shape", () => refuse({ code: "unbound-dim", got, need }));
   }
-  if (value !== undefined) at("value", () => dims.unify(shape, nestedShape(value)));
+  if (value !== undefined) at("value", () => dims.unify(shape, nestedShape(value), true));
   const bound = at("shape", () => dims.bind(shape)) as StaticShape;
   const most = builder.limits.elements;
   if (elementCount(bound) > most)

@@ -286,7 +286,7 @@ test("what no varying path leads from is unreachable: unused, not a float, or lo
         at: wrt,
         got: `no path from ${wrt} to ${of} along which ${of} varies`,
         need: "at least one",
-        try: `connect ${wrt} to ${of}, or leave it out with "trainable": false`,
+        try: `"params.${wrt}.trainable": false`,
       },
     ]);
   }

@@ -81,7 +81,9 @@ function unreachable(of: string, targets: readonly Value[], isAll: boolean): Ref
       at: target!,
       got: `no path from ${target} to ${of} along which ${of} varies`,
       need: "at least one",
-      try: `connect ${target} to ${of}, or leave it out with "trainable": false`,
+      try: target!.includes("/")
+        ? `connect ${target} to ${of}, or freeze it`
+        : `"params.${target}.trainable": false`,
     })),
   );
 }

@@ -1,5 +1,6 @@
 import { Refusal } from "./errors.js";
-import { type Dim, formatShape, type Shape } from "./shape.js";
+import { written } from "./formWords.js";
+import { type Dim, formatShape, isStatic, type Shape } from "./shape.js";
 
 /** The batch dim: open until compile, the same in every scope. */
 export const batchDim = "N";
@@ -29,12 +30,18 @@ export class DimScope {
 
   /**
    * As `match`, where all must fit.
+   * @param isDeclared whether the pattern is the `shape` beside what is matched
    * @throws {Refusal} shape-mismatch
    */
-  unify(pattern: Shape, actual: Shape): void {
+  unify(pattern: Shape, actual: Shape, isDeclared = false): void {
     if (this.match(pattern, actual)) return;
     const need = formatShape(this.substitute(pattern));
-    throw new Refusal({ code: "shape-mismatch", got: formatShape(actual), need });
+    throw new Refusal({
+      code: "shape-mismatch",
+      got: formatShape(actual),
+      need,
+      ...(isDeclared && isStatic(pattern) && { try: `"shape": ${written(actual)}` }),
+    });
   }
 
   /** Replaces every name that is bound. */
@@ -48,13 +55,14 @@ export class DimScope {
    */
   bind(shape: Shape): Shape {
     const bound = this.substitute(shape);
-    const open = bound.find((dim) => typeof dim === "string" && dim !== batchDim);
+    const names = bound.filter((dim) => typeof dim === "string" && dim !== batchDim);
+    const [open] = names;
     if (open === undefined) return bound;
     throw new Refusal({
       code: "unbound-dim",
       got: `${formatShape(shape)}, where nothing says what ${open} is`,
       need: `an integer for ${open}`,
-      try: `"dims": { "${open}": 4 }`,
+      try: `"dims": ${written(Object.fromEntries(names.map((name) => [name, 4])))}`,
     });
   }
 }

@@ -27,17 +27,22 @@ test.each([
   ["", 1, 1, "the end of the document", "a value"],
   ["  \n ", 2, 2, "the end of the document", "a value"],
   ['{ "a": }', 1, 8, "}", "a value"],
-  ['{ "a" 1 }', 1, 7, "1", '":"'],
-  ['{\n  "a": 1\n  "b": 2\n}', 3, 3, '"b"', '","'],
-  ["[1, 2", 1, 6, "the end of the document", '"]"'],
-  ['{ "a": 1 ', 1, 10, "the end of the document", '"}"'],
+  ['{ "a" 1 }', 1, 7, "1", '":"', ": 1"],
+  ['{\n  "a": 1\n  "b": 2\n}', 3, 3, '"b"', '","', ', "b"'],
+  ["[1, 2", 1, 6, "the end of the document", '"]"', "]"],
+  ['{ "a": [1 ', 1, 11, "the end of the document", '"]"', "]}"],
   ["{} {}", 1, 4, "{", "the end of the document"],
-  ["{ a: 1 }", 1, 3, "invalid symbol", "JSON (comments and trailing commas are allowed)"],
+  ["{ a: 1 }", 1, 3, "a", "JSON (comments and trailing commas are allowed)", '"a"'],
+  ["['a']", 1, 2, "'a'", "JSON (comments and trailing commas are allowed)", '"a"'],
+  ["[True]", 1, 2, "True", "JSON (comments and trailing commas are allowed)", "true"],
+  ["[+1]", 1, 2, "+1", "JSON (comments and trailing commas are allowed)", "1"],
   ['["a\nb"]', 1, 2, "unexpected end of string", "JSON (comments and trailing commas are allowed)"],
   ['["\\x"]', 1, 2, "invalid escape character", "JSON (comments and trailing commas are allowed)"],
-  ["[NaN]", 1, 2, "invalid symbol", "JSON (comments and trailing commas are allowed)"],
-])("%j is refused at %i:%i", (text, line, column, got, need) => {
-  expect(refused(text)).toEqual([{ code: "syntax", file: "a.json", line, column, got, need }]);
+  ["[NaN]", 1, 2, "NaN", "JSON (comments and trailing commas are allowed)"],
+])("%j is refused at %i:%i", (text, line, column, got, need, hint?: string) => {
+  expect(refused(text)).toEqual([
+    { code: "syntax", file: "a.json", line, column, got, need, ...(hint && { try: hint }) },
+  ]);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
 import { maximumProblems, type Problem, Refusal } from "./errors.js";
 import { frozenCopy } from "./freeze.js";
 import type { Json } from "./graph.js";
@@ -6,6 +6,7 @@ import { layoutJson } from "./jsonLayout.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { deepestDocument, offsetBeyondDepth } from "./nesting.js";
 import { type Place, placeIn } from "./place.js";
+import { syntaxProblem } from "./syntax.js";
 
 /** A parsed JSON document that still knows where everything stood. */
 export interface SourceDocument {
@@ -42,7 +43,8 @@ export function parseDocument(source: string, file: string, limits: Limits = def
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
   const [first] = errors;
-  if (first !== undefined) throw syntaxRefusal(first, text, at);
+  if (first !== undefined)
+    throw new Refusal({ ...at(first.offset, first.length), ...syntaxProblem(first, text) });
   const problems: Problem[] = [];
   const value = toValue(root!, text, ({ offset, length }, problem) => {
     // A place costs a look through the text: no more of them than will be reported.
@@ -67,29 +69,6 @@ export function toDocument(value: object, file: string): SourceDocument {
 }
 
 type PlaceOf = (offset: number, length?: number) => Place & { readonly file: string };
-
-/** What the parser looked for, by its name of the error; its other errors say what is wrong instead. */
-const expected: Readonly<Record<string, string>> = {
-  PropertyNameExpected: "a key in double quotes",
-  ValueExpected: "a value",
-  ColonExpected: '":"',
-  CommaExpected: '","',
-  CloseBraceExpected: '"}"',
-  CloseBracketExpected: '"]"',
-  EndOfFileExpected: "the end of the document",
-};
-
-function syntaxRefusal({ error, offset, length }: ParseError, text: string, at: PlaceOf): Refusal {
-  const name = printParseErrorCode(error);
-  const found = text.slice(offset, offset + Math.min(length, 40));
-  const need = expected[name];
-  return new Refusal({
-    code: "syntax",
-    ...at(offset, length),
-    got: need === undefined ? spaced(name) : found === "" ? "the end of the document" : found,
-    need: need ?? "JSON (comments and trailing commas are allowed)",
-  });
-}
 
 /** A problem's place from the deepest part of its path that exists in the document. */
 function locate(problem: Problem, root: Node, at: PlaceOf): Problem {
@@ -127,12 +106,12 @@ function toObject(node: Node, text: string, report: Report): Json {
     if (forbiddenKeys.has(key))
       report(keyNode!, { code: "forbidden-key", got: quoted, need: "another name" });
     else if (entries.has(key)) {
-      report(keyNode!, { code: "duplicate-key", got: `${quoted} twice in one object`, need: "each key once" });
+      report(keyNode!, {
+        code: "duplicate-key",
+        got: `${quoted} twice in one object`,
+        need: "each key once",
+      });
     } else entries.set(key, toValue(valueNode!, text, report));
   }
   return Object.fromEntries(entries);
-}
-
-function spaced(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }

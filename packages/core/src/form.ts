@@ -18,7 +18,9 @@ export function checkForm<T>(schema: z.ZodType<T>, value: unknown, path: Path): 
   // A key that is missing and one that was meant for it are one mistake.
   const told = new Set<string>();
   throw new Refusal(
-    problems.filter((problem) => told.size !== told.add(JSON.stringify([problem.code, problem.path, problem.got])).size),
+    problems.filter(
+      (problem) => told.size !== told.add(JSON.stringify([problem.code, problem.path, problem.got])).size,
+    ),
   );
 }
 
@@ -75,11 +77,17 @@ function missing(path: Path, need: string, types: Schemas): Problem {
 }
 
 /** The key that was meant for a missing one: near to it, known to nobody, and with a value that would do. */
-function misspelt(object: unknown, known: readonly string[], types: Schemas, path: Path): Problem | undefined {
+function misspelt(
+  object: unknown,
+  known: readonly string[],
+  types: Schemas,
+  path: Path,
+): Problem | undefined {
   const key = path.at(-1);
   if (typeof key !== "string" || typeof object !== "object" || object === null) return undefined;
   const unknown = Object.entries(object).find(
-    ([other, value]) => !known.includes(other) && nearest(other, [key]) !== undefined && accepts(types, value),
+    ([other, value]) =>
+      !known.includes(other) && nearest(other, [key]) !== undefined && accepts(types, value),
   );
   return unknown && unknownKey(unknown[0], known, object, path.slice(0, -1));
 }
@@ -98,7 +106,13 @@ function closestBranch(
   if (deepest !== undefined && got !== undefined) return toProblems(deepest, types, got, path)[0]!;
   const need = [...new Set(issue.errors.flat().map(inWords))].join(", or ");
   if (got === undefined && path.length > 0) return missing(path, need, types);
-  return { code: "wrong-type", path, got: show(got), need, ...instead(got, (other) => accepts(types, other)) };
+  return {
+    code: "wrong-type",
+    path,
+    got: show(got),
+    need,
+    ...instead(got, (other) => accepts(types, other)),
+  };
 }
 
 function valueAt(value: unknown, path: Path): unknown {

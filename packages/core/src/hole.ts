@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Path, type Problem, Refusal } from "./errors.js";
+import { show } from "./formWords.js";
 import type { Json } from "./graph.js";
 import { suggest } from "./suggest.js";
 
@@ -34,7 +35,7 @@ export function holeProblems(document: Json, names: readonly string[], path: Pat
 function problemsOf(found: Readonly<Record<string, Json>>, names: readonly string[], path: Path): Problem[] {
   const name = found["$arg"];
   if (Object.keys(found).length > 1 || typeof name !== "string") {
-    const got = JSON.stringify(found);
+    const got = show(found);
     return [{ code: "bad-value", path, got, need: '"$arg" alone, with the name of an argument' }];
   }
   if (names.includes(name)) return [];

@@ -13,20 +13,20 @@ export function isId(id: string): boolean {
 export function checkId(id: string, path?: Path): void {
   if (isId(id)) return;
   const need = `a letter, then letters, digits and _; not ${[...reserved].join(", ")}`;
-  const near = nearestId(id);
   throw new Refusal({
     code: "bad-id",
     ...(path && { path }),
     got: JSON.stringify(id),
     need,
-    ...(near !== undefined && { try: JSON.stringify(near) }),
+    ...nearId(id),
   });
 }
 
-/** The name with what it may not hold left out or replaced. */
-function nearestId(id: string): string | undefined {
+/** The name with what it may not hold left out or replaced, as a suggestion. */
+export function nearId(id: string): { try?: string } {
   const plain = reserved.has(id) ? `${id}_` : id.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^[^A-Za-z]+/, "");
-  return pattern.test(plain) && !reserved.has(plain) && plain.length <= 40 ? plain : undefined;
+  const isGood = pattern.test(plain) && !reserved.has(plain) && plain.length <= 40;
+  return isGood ? { try: JSON.stringify(plain) } : {};
 }
 
 /** `enc` of `enc/dense/W`: the name in this scope that a reference begins with. */

@@ -17,10 +17,14 @@ export function checkCount(op: Op, inputs: readonly (Value | undefined)[]): void
   throw wrongInputs(inputs.filter((x) => x !== undefined).length, names, `op ${op.name}`);
 }
 
-/** A refusal of so many inputs for an op or block that takes others. */
-export function wrongInputs(count: number, names: readonly string[], noun: string): Refusal {
+/**
+ * A refusal of so many inputs for an op or block that takes others.
+ * @param hint a list that would do; empty where there is none
+ */
+export function wrongInputs(count: number, names: readonly string[], noun: string, hint = ""): Refusal {
   const got = `${count} input${count === 1 ? "" : "s"}`;
-  return new Refusal({ code: "wrong-inputs", got, need: `${names.length} for ${noun}: ${names.join(", ")}` });
+  const need = `${names.length} for ${noun}: ${names.join(", ")}`;
+  return new Refusal({ code: "wrong-inputs", got, need, ...(hint !== "" && { try: hint }) });
 }
 
 /**
@@ -52,6 +56,7 @@ export function checkTypes(op: Op, inputs: readonly Value[], attributes: Attribu
         got: `${names[i]} ${dtype} from ${describe(inputs[i]!)}`,
         need: mixed ? `${floatType}, as the other inputs` : `${kind} for ${names[i]} of op ${op.name}`,
         ...(kind === "int" && declaredAs(inputs[i]!, "int32")),
+        ...((mixed || kind === "float") && floatType && declaredAs(inputs[i]!, floatType)),
       });
     }
     if (isFloat(dtype)) floatType = dtype;

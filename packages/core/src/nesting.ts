@@ -9,13 +9,27 @@ export const deepestDocument = 256;
  * after a mistake, passes over it too.
  */
 export function offsetBeyondDepth(text: string, limit: number): number | undefined {
+  for (const { offset, open } of brackets(text)) if (open.length > limit) return offset;
+  return undefined;
+}
+
+/** What would close everything that a text leaves open, innermost first; undefined where there is nothing. */
+export function openBrackets(text: string): string | undefined {
+  let left: readonly string[] = [];
+  for (const { open } of brackets(text)) left = open;
+  return left.length === 0 ? undefined : left.toReversed().join("");
+}
+
+/** The brackets of a text, and the closers of what is open after each: one list, which changes. */
+function* brackets(text: string): Generator<{ readonly offset: number; readonly open: readonly string[] }> {
   const scanner = createScanner(text, true);
   const open: string[] = [];
   for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
-    const token = scanner.getTokenLength() === 1 ? text[scanner.getTokenOffset()] : undefined;
+    const offset = scanner.getTokenOffset();
+    const token = scanner.getTokenLength() === 1 ? text[offset] : undefined;
     if (token === "{" || token === "[") open.push(token === "{" ? "}" : "]");
     else if (token !== undefined && token === open.at(-1)) open.pop();
-    if (open.length > limit) return scanner.getTokenOffset();
+    else continue;
+    yield { offset, open };
   }
-  return undefined;
 }

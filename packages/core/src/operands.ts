@@ -1,4 +1,5 @@
 import { type Path, placedAt, Refusal } from "./errors.js";
+import { written } from "./formWords.js";
 import { wrongInputs } from "./infer.js";
 import type { NodeScope } from "./nodeScope.js";
 import type { NodeSpec } from "./spec.js";
@@ -27,11 +28,18 @@ export function operandsOf(
       path: ["in", unknown],
       got: JSON.stringify(unknown),
       need: `an input of ${noun}: ${names.join(", ")}`,
-      ...suggest(unknown, names),
+      ...suggest(
+        unknown,
+        names.filter((name) => !keys.includes(name)),
+      ),
     });
   }
   const count = listed ? given.length : keys.length;
-  if (count !== names.length) throw placedAt(wrongInputs(count, names, noun), ["in"], "");
+  if (count !== names.length) {
+    const first =
+      listed && count > names.length && names.length > 0 ? written(given.slice(0, names.length)) : "";
+    throw placedAt(wrongInputs(count, names, noun, first), ["in"], "");
+  }
   return names.map((name, i) => {
     const operand = listed ? given[i]! : given[name]!;
     if (typeof operand === "number")

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Path, type Problem, Refusal } from "./errors.js";
 import type { Json } from "./graph.js";
+import { suggest } from "./suggest.js";
 import { defineSection } from "./section.js";
 
 const json = z.json() as z.ZodType<Json>;
@@ -95,6 +96,7 @@ export function checkFills(fills: Fills, conventionsOf: ConventionsOf): void {
         path,
         got: JSON.stringify(name),
         need: "the name of a loaded op or block",
+        try: `leave out ${JSON.stringify(name)}`,
       };
       return [problem];
     }
@@ -105,6 +107,7 @@ export function checkFills(fills: Fills, conventionsOf: ConventionsOf): void {
         path: [...path, key],
         got: JSON.stringify(key),
         need: known.length === 0 ? `nothing: ${name} has no conventions` : `one of ${known.join(", ")}`,
+        ...(known.length === 0 ? { try: `leave out ${JSON.stringify(key)}` } : suggest(key, known)),
       }));
   });
   if (problems.length > 0) throw new Refusal(problems);

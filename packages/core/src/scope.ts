@@ -112,6 +112,8 @@ export class ScopeBuilder implements NodeScope {
   /** Appends everything but the inputs. */
   expand(scope: ScopeSpec): void {
     const { prefix } = this.#frame;
+    for (const part of ["params", "buffers", "constants", "nodes"] as const)
+      this.#names.announce(Object.keys(scope[part] ?? {}));
     this.#each("params", scope.params ?? {}, (id, spec) => this.#parameter(id, spec));
     this.#each("buffers", scope.buffers ?? {}, (id, spec) =>
       declareBuffer(this.builder, this.dims, prefix + id, spec, this.#fitted(spec, scope)),

@@ -15,10 +15,17 @@ export class ScopeNames {
   /** Names whose own mistake was reported; what uses them is passed over in silence. */
   readonly #failed = new Set<string>();
 
+  readonly #announced = new Set<string>();
+
   constructor(builder: Builder, addresses: Map<string, Value>, prefix: string) {
     this.#builder = builder;
     this.#addresses = addresses;
     this.#prefix = prefix;
+  }
+
+  /** Says which names there will be, so that one that is misspelt is compared with them all. */
+  announce(names: Iterable<string>): void {
+    for (const name of names) this.#announced.add(name);
   }
 
   set(name: string, value: Value): void {
@@ -44,6 +51,7 @@ export class ScopeNames {
       code: "duplicate-id",
       got: `"${name}" twice`,
       need: "one meaning for each id in a scope",
+      try: JSON.stringify(this.#free(name)),
     });
   }
 
@@ -65,12 +73,24 @@ export class ScopeNames {
     });
   }
 
+  #all(): Set<string> {
+    return new Set([...this.#values.keys(), ...this.#failed, ...this.#announced]);
+  }
+
+  #free(name: string): string {
+    const all = this.#all();
+    for (let number = 2; ; number++) {
+      const other = `${name}${number}`;
+      if (!all.has(other)) return other;
+    }
+  }
+
   /** What a reference may have meant: names of this scope, or those inside the instance that it begins with. */
   #candidates(reference: string): Iterable<string> {
     const instance = `${this.#prefix}${firstSegment(reference)}/`;
     const paths = [...this.#addresses.keys(), ...this.#builder.values.flatMap(({ id }) => id ?? [])];
     const below = new Set(paths.filter((path) => path.startsWith(instance)));
     const inside = [...below].map((path) => path.slice(this.#prefix.length));
-    return reference.includes("/") && inside.length > 0 ? inside : [...this.#values.keys(), ...this.#failed];
+    return reference.includes("/") && inside.length > 0 ? inside : this.#all();
   }
 }

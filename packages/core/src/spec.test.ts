@@ -37,7 +37,7 @@ test.each<[string, object, object]>([
   [
     "an unknown section",
     { ...model, prams: {} },
-    { code: "unknown-key", path: ["model", "prams"], try: '"params"' },
+    { code: "unknown-key", path: ["model", "prams"], try: 'leave out "prams"' },
   ],
   [
     "a node without inputs",

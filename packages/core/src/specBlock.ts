@@ -65,9 +65,10 @@ function refuseArgumentName(key: string, path: Path): void {
 function checkReferences(spec: BlockSpec, path: Path): void {
   const { inputs, params, buffers, constants, nodes } = spec;
   const known = [inputs, params, buffers, constants, nodes].flatMap((part) => Object.keys(part ?? {}));
+  const isKnown = new Set(known);
   const problems = new ProblemList();
   const check = (reference: string, place: Path, at: string): void => {
-    if (known.includes(firstSegment(reference))) return;
+    if (isKnown.has(firstSegment(reference))) return;
     problems.add({
       code: "unknown-node",
       path: place,

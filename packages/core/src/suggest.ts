@@ -5,7 +5,7 @@ const mostCandidates = 10_000;
 
 /**
  * The candidate nearest to a misspelt name, or undefined when none is near: one change is near, and so are as many
- * as a third of its letters, but never all of them.
+ * as a third of its letters, but never all of them; else the only one that it is the beginning of.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longestName) return undefined;
@@ -21,7 +21,21 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? abbreviated(name, candidates);
+}
+
+/** The only candidate that a name is the beginning of. */
+function abbreviated(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length < 3) return undefined;
+  let found: string | undefined;
+  let looked = 0;
+  for (const candidate of candidates) {
+    if (++looked > mostCandidates) break;
+    if (!candidate.toLowerCase().startsWith(name.toLowerCase())) continue;
+    if (found !== undefined) return undefined;
+    found = candidate;
+  }
+  return found;
 }
 
 /** `"softmax"` as a suggestion, or the only name or the whole list when it is short, or nothing. */

@@ -9,6 +9,7 @@ import { within } from "./operands.js";
 import { type Op, ownInputNames, reservedNodeKeys } from "./op.js";
 import type { Shape } from "./shape.js";
 import type { NodeSpec } from "./spec.js";
+import { nearest } from "./suggest.js";
 import type { Value } from "./value.js";
 
 export type Settings = Readonly<Record<string, unknown>>;
@@ -37,9 +38,33 @@ export function unitOf(scope: NodeScope, node: NodeSpec, own: Settings = noAttri
   const settings = { ...attributesOf(node), ...own };
   if (op !== undefined && block === undefined) return opUnit(scope, op, settings);
   if (block !== undefined && op === undefined) return blockUnit(scope, node, block, settings);
-  const [code, got] =
-    op === undefined ? ["missing-key", "neither op nor block"] : ["conflict", "both op and block"];
-  throw new Refusal({ code, got, need: "one of op and block" });
+  throw op === undefined ? nothing(settings) : both();
+}
+
+/** A node that says neither op nor block, or misspelt it. */
+function nothing(settings: Settings): Refusal {
+  const need = "one of op and block";
+  for (const key of Object.keys(settings)) {
+    const near = typeof settings[key] === "string" ? nearest(key, ["op", "block"]) : undefined;
+    if (near === undefined) continue;
+    return new Refusal({
+      code: "unknown-key",
+      path: [key],
+      got: JSON.stringify(key),
+      need,
+      try: JSON.stringify(near),
+    });
+  }
+  return new Refusal({ code: "missing-key", got: "neither op nor block", need });
+}
+
+function both(): Refusal {
+  return new Refusal({
+    code: "conflict",
+    got: "both op and block",
+    need: "one of op and block",
+    try: 'leave out "op"',
+  });
 }
 
 /** A node's own keys that are an op's attributes or a block's arguments. */
@@ -70,8 +95,9 @@ function opUnit(scope: NodeScope, given: NonNullable<NodeSpec["op"]>, settings: 
   };
 }
 
-function knownOp({ builder: { registry } }: NodeScope, name: string): Op {
-  if (registry.find("ops", name) === undefined && registry.find("blocks", name) !== undefined) {
+function knownOp(scope: NodeScope, name: string): Op {
+  const { registry } = scope.builder;
+  if (registry.find("ops", name) === undefined && isBlock(scope, name)) {
     throw new Refusal({
       code: "unknown-op",
       got: `${JSON.stringify(name)}, which is a block`,
@@ -80,6 +106,15 @@ function knownOp({ builder: { registry } }: NodeScope, name: string): Op {
     });
   }
   return registry.get("ops", name);
+}
+
+function isBlock(scope: NodeScope, name: string): boolean {
+  try {
+    return scope.block(name) !== undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 function blockUnit(scope: NodeScope, node: NodeSpec, name: string, settings: Settings): Unit {

@@ -24,5 +24,5 @@ export interface Table<Cell = string> {
   /** A cell as it is read: the spaces around a text are no part of it. */
   cellAt(row: number, position: number): Cell;
   /** Where a row, or one of its cells, begins: line and column of a file, or a path into the spec. */
-  placeOf(row: number, position?: number): Pick<Problem, "file" | "line" | "column" | "path">;
+  placeOf(row: number, position?: number): Pick<Problem, "file" | "line" | "column" | "quote" | "path">;
 }

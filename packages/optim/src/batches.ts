@@ -18,11 +18,14 @@ export interface BatchRule {
 
 export const batchSchema: z.ZodType<BatchRule> = z
   .strictObject({
-    size: z.union([z.literal("full"), z.literal("single"), z.int().min(1)]).describe("rows of a batch"),
+    size: z.union([z.literal("full"), z.literal("single"), z.int().min(1)]).meta({
+      description: "rows of a batch",
+      examples: ["full"],
+    }),
     sample: z.enum(["shuffle", "sequential"]).optional().describe("the order of rows; default shuffle"),
     last: z.enum(["keep", "drop"]).optional().describe("what becomes of a shorter last batch; default keep"),
   })
-  .describe("how the rows are cut into batches");
+  .meta({ description: "how the rows are cut into batches", examples: [{ size: "full" }] });
 
 /** One step's share of the data. */
 export interface BatchIndices {

@@ -43,7 +43,7 @@ const expectationSchema = z
     of: z.string().optional().describe("of a gradient: which output; default what is minimised"),
     at: z
       .union([z.literal("start"), z.literal("end"), z.int().min(0)])
-      .describe("start, end, or a number of steps"),
+      .meta({ description: "start, end, or a number of steps", examples: ["end"] }),
     equals: z
       .union([z.number(), z.array(z.json())])
       .optional()

@@ -8,7 +8,7 @@ export type Minimise = string | Readonly<Record<string, number>>;
 
 export const minimiseSchema: z.ZodType<Minimise> = z
   .union([z.string(), z.record(z.string(), z.number())])
-  .describe("the output to minimise, or several with their weights");
+  .meta({ description: "the output to minimise, or several with their weights", examples: ["loss"] });
 
 /** The name and id of the weighted sum that {@link withObjective} makes. */
 export const objectiveName = "objective";

@@ -35,14 +35,17 @@ export const optimiserSchema: z.ZodType<OptimiserSpec> = z
       .array(z.object({ type: z.string() }).catchall(json))
       .min(1)
       .optional(),
-    lr: learningRateSchema.describe("the learning rate: a number or a schedule"),
+    lr: learningRateSchema.meta({
+      description: "the learning rate: a number or a schedule",
+      examples: [0.1],
+    }),
   })
   .catchall(json)
   .refine(({ type, chain: links }) => (type === undefined) !== (links === undefined), {
     error: 'either "type": the name of an optimiser, or "chain": a list of them',
     when: whenInOrder,
   })
-  .describe("how gradients become steps");
+  .meta({ description: "how gradients become steps", examples: [{ type: "sgd", lr: 0.1 }] });
 
 /**
  * Looks an optimiser up and sets its attributes; the learning rate is multiplied in last.

@@ -25,7 +25,13 @@ export const trainSection: Section<TrainSpec> = defineSection({
     minimise: minimiseSchema,
     batch: batchSchema,
     optimiser: optimiserSchema,
-    stop: z.array(stopRuleSchema).min(1).describe("the run ends at the first rule that holds"),
+    stop: z
+      .array(stopRuleSchema)
+      .min(1)
+      .meta({
+        description: "the run ends at the first rule that holds",
+        examples: [[{ epochs: 100 }]],
+      }),
     freeze: z
       .array(z.string())
       .optional()

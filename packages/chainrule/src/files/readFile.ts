@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { Refusal } from "@chainrule/core";
+import { decodeUtf8 } from "./utf8.js";
 
 /**
  * The bytes of a file, which is looked at before it is read.
@@ -24,15 +25,8 @@ export function readBytes(path: string, name: string, limit: number): Uint8Array
         need: "a file that can be read",
       });
     }
-    if (stats.size > limit) {
-      throw new Refusal({
-        code: "too-large",
-        file: name,
-        got: `${stats.size} bytes`,
-        need: `at most ${limit}`,
-      });
-    }
-    return readFileSync(file);
+    if (stats.size > limit) throw tooLarge(name, `${stats.size} bytes`, limit);
+    return stats.isFile() ? readFileSync(file) : readAtMost(file, name, limit);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal({
@@ -45,9 +39,27 @@ export function readBytes(path: string, name: string, limit: number): Uint8Array
   }
 }
 
-/** Like {@link readBytes}, as text in UTF-8. */
+function tooLarge(name: string, got: string, limit: number): Refusal {
+  return new Refusal({ code: "too-large", file: name, got, need: `at most ${limit}` });
+}
+
+/** What comes through a pipe, of which nobody knows how much it will be. */
+function readAtMost(file: number, name: string, limit: number): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const piece = new Uint8Array(2 ** 16);
+    const count = readSync(file, piece);
+    if (count === 0) return Buffer.concat(pieces, total);
+    total += count;
+    if (total > limit) throw tooLarge(name, `more than ${limit} bytes`, limit);
+    pieces.push(piece.subarray(0, count));
+  }
+}
+
+/** Like {@link readBytes}, as text. @throws {Refusal} not-utf8 */
 export function readText(path: string, name: string, limit: number): string {
-  return new TextDecoder().decode(readBytes(path, name, limit));
+  return decodeUtf8(readBytes(path, name, limit), name);
 }
 
 /**

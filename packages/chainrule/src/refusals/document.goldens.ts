@@ -8,6 +8,7 @@ golden("no JSON", { spec: '{ "chainrule": 1,\n  "model" { } }' }, (told) =>
     "spec.json:2:11  syntax
       got   {
       need  ":"
+      try   : {
     "
   `),
 );

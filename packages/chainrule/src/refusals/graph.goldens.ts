@@ -37,7 +37,7 @@ golden("an attribute that the op does not have", lineWith({ "model.nodes.loss.re
     "spec.json:51:9  unknown-attribute at loss
       got   "reducton"
       need  an attribute of op squaredError
-      try   "reduction"
+      try   leave out "reducton"
     "
   `),
 );
@@ -47,11 +47,12 @@ golden(
   lineWith({ "model.nodes.loss": { op: "squaredError", in: ["f", "y"], scale: 1 } }),
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "spec.json:43:7  missing-attribute at loss
-      got   no "reduction" for op squaredError
-      need  "reduction", one of "none", "sum", "mean" ("none": one loss each; "sum": added up; "mean": their sum over how many there are)
-    "
-  `),
+      "spec.json:43:7  missing-attribute at loss
+        got   no "reduction" for op squaredError
+        need  "reduction", one of "none", "sum", "mean" ("none": one loss each; "sum": added up; "mean": their sum over how many there are)
+        try   "reduction": "mean"
+      "
+    `),
 );
 
 golden("an attribute's value that is none", lineWith({ "model.nodes.loss.reduction": "average" }), (told) =>
@@ -106,6 +107,7 @@ golden("an id twice", lineWith({ "model.nodes.w": { op: "negate", in: ["y"] } })
     "spec.json:52:7  duplicate-id at w
       got   "w" twice
       need  one meaning for each id in a scope
+      try   "w2"
     "
   `),
 );
@@ -132,16 +134,16 @@ golden(
   lineWith({ "model.inputs.x.shpae": 1, "train.minimize": "loss" }),
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "spec.json:11:9  unknown-key
-      got   "shpae"
-      need  one of shape, dtype, classes, doc
-      try   "shape"
-    spec.json:89:5  unknown-key
-      got   "minimize"
-      need  one of minimise, batch, optimiser, stop, freeze
-      try   "minimise"
-    "
-  `),
+      "spec.json:11:9  unknown-key
+        got   "shpae"
+        need  one of shape, dtype, classes, doc
+        try   leave out "shpae"
+      spec.json:89:5  unknown-key
+        got   "minimize"
+        need  one of minimise, batch, optimiser, stop, freeze
+        try   leave out "minimize"
+      "
+    `),
 );
 
 golden("an output of nothing", lineWith({ "model.outputs.loss": "los" }), (told) =>

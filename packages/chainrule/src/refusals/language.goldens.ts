@@ -48,6 +48,7 @@ golden("a section of a later version", lineWith({ vary: {} }), (told) =>
     "spec.json:89:3  unsupported
       got   "vary"
       need  one spec for one run: this version makes no sweeps (--set changes a value for one run)
+      try   leave out "vary"
     "
   `),
 );
@@ -67,7 +68,7 @@ golden("nothing to train with", { spec: without(line, "train") }, (told) =>
     "spec.json:1:1  missing-key
       got   no "train"
       need  how the model is trained
-      try   "train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { … }, "stop": [ … ] }
+      try   "train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { "type": "sgd", "lr": 0.1 }, "stop": [{ "epochs": 100 }] }
     "
   `),
 );
@@ -97,7 +98,7 @@ golden("an engine that is none", lineWith({ engine: "wasm" }), (told) =>
     "spec.json:89:3  bad-value
       got   "wasm"
       need  "reference"
-      try   one of reference
+      try   "reference"
     "
   `),
 );
@@ -126,7 +127,7 @@ golden("a misspelt key in a node's input", lineWith({ "model.inputs.x.shpae": ["
     "spec.json:11:9  unknown-key
       got   "shpae"
       need  one of shape, dtype, classes, doc
-      try   "shape"
+      try   leave out "shpae"
     "
   `),
 );

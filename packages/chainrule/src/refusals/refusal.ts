@@ -48,6 +48,60 @@ export const lineWith = (changes: Readonly<Record<string, Json>>): Mistake => ({
   spec: edited(line, changes),
 });
 
+/** A spec with a block of its own, and a node that repeats it. */
+export const layered = {
+  chainrule: 1,
+  blocks: {
+    layer: {
+      args: {
+        units: { type: "integer", minimum: 1 },
+        activation: { type: "op", default: "tanh" },
+      },
+      inputs: { x: { shape: ["N", "n"] } },
+      params: {
+        W: { shape: ["n", { $arg: "units" }], init: "glorot" },
+        b: { shape: [{ $arg: "units" }], init: "zeros" },
+      },
+      nodes: {
+        z: { op: "affine", in: ["x", "W", "b"] },
+        a: { op: { $arg: "activation" }, in: ["z"] },
+      },
+      output: "a",
+    },
+  },
+  model: {
+    inputs: { x: { shape: ["N", 3] }, xs: { shape: ["N", 4, 3] } },
+    nodes: {
+      h: { block: "layer", in: ["x"], units: 5 },
+      deep: { block: "layer", in: ["h"], repeat: 2, units: 5 },
+    },
+    outputs: { prediction: "deep" },
+  },
+} as const;
+
+/** The spec with a block of its own, with changes; it is checked, not trained. */
+export const layeredWith = (changes: Readonly<Record<string, Json>>): Mistake => ({
+  spec: edited(layered, changes),
+  args: ["check", "spec.json"],
+});
+
+/** A spec that takes its block from a file. */
+export const using = (blocks: string, changes: Readonly<Record<string, Json>> = {}): Mistake => ({
+  spec: edited({ ...layered, blocks: {}, use: { layer: "blocks.json" } }, changes),
+  files: { "blocks.json": blocks },
+  args: ["check", "spec.json"],
+});
+
+/** A file of blocks that holds `layer`, with changes. */
+export const blockFile = (changes: Readonly<Record<string, Json>> = {}): string =>
+  edited({ chainrule: 1, blocks: layered.blocks }, changes);
+
+/** Changes to the line's spec, and what it promises. */
+export const expecting = (expectation: Json, changes: Readonly<Record<string, Json>> = {}): Mistake => ({
+  ...lineWith({ ...changes, expect: [expectation] }),
+  args: ["check", "spec.json", "--expect"],
+});
+
 export const header = "left,right,side\n";
 export const points = `${header}1,0,west\n0,1,east\n`;
 

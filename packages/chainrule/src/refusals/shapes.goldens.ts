@@ -43,6 +43,7 @@ golden("a value of another shape", lineWith({ "model.params.w": { shape: [2], va
     "spec.json:23:9  shape-mismatch at w
       got   [3]
       need  [2]
+      try   "shape": [3]
     "
   `),
 );
@@ -61,6 +62,7 @@ golden("an int where a float must be", lineWith({ "model.inputs.x.dtype": "int32
     "spec.json:30:7  dtype-mismatch at wx
       got   b int32 from x
       need  float for b of op multiply
+      try   "inputs.x.dtype": "float64"
     "
   `),
 );

@@ -17,6 +17,7 @@ golden("a setting that the optimiser does not have", lineWith({ "train.optimiser
     "spec.json:82:7  unknown-attribute
       got   "momentum"
       need  no attributes for optimiser sgd
+      try   leave out "momentum"
     "
   `),
 );
@@ -89,6 +90,7 @@ golden("a batch of nothing", lineWith({ "train.batch.size": 0 }), (told) =>
     "spec.json:77:7  bad-value
       got   0
       need  at least 1
+      try   1
     "
   `),
 );
@@ -117,12 +119,12 @@ golden(
   lineWith({ "model.params.v": { shape: [], value: 0 } }),
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "spec.json:79:5  unreachable at v
-      got   no path from v to loss along which loss varies
-      need  at least one
-      try   connect v to loss, or leave it out with "trainable": false
-    "
-  `),
+      "spec.json:79:5  unreachable at v
+        got   no path from v to loss along which loss varies
+        need  at least one
+        try   "params.v.trainable": false
+      "
+    `),
 );
 
 golden("a watched metric that is none", lineWith({ watch: { metrics: ["acuracy"] } }), (told) =>

@@ -59,7 +59,7 @@ const cases: Refused[] = [
       data.factor  unknown-attribute
         got   "factor"
         need  an attribute of generator moons
-        try   one of perClass, noise
+        try   leave out "factor"
     `,
   },
   {

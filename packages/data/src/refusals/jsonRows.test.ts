@@ -230,6 +230,7 @@ const cases: Refused[] = [
       birds.json:2:27  syntax
         got   "h"
         need  ","
+        try   , "h"
     `,
   },
   {
@@ -237,7 +238,7 @@ const cases: Refused[] = [
     data: json,
     refusal: `
       birds.json:1:1  syntax
-        got   invalid symbol
+        got   kind
         need  JSON (comments and trailing commas are allowed)
     `,
   },

@@ -9,7 +9,7 @@ const cases: Refused[] = [
       data.colums  unknown-key
         got   "colums"
         need  one of examples, generator, csv, json, rows, columns, labels, encode, missing, onBadRow, split
-        try   "columns"
+        try   leave out "colums"
     `,
   },
   {
