@@ -120,11 +120,11 @@ export class Project {
    * @throws {Refusal} missing-key, where the spec has no data or no train
    */
   get job(): TrainJob {
-    const { graph, evalGraph, registry, engine, spec } = this;
+    const { graph, evalGraph, registry, engine, spec, limits } = this;
     const example =
       '"train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { "type": "sgd", "lr": 0.1 }, "stop": [{ "epochs": 100 }] }';
     const train = this.#section("train", example);
-    return { graph, evalGraph, data: this.data.splits, train, watch: spec.watch, registry, engine };
+    return { graph, evalGraph, data: this.data.splits, train, watch: spec.watch, registry, engine, limits };
   }
 
   /** Where each node of the graph, and each of its settings, comes from. */
@@ -137,7 +137,7 @@ export class Project {
 
   /** First values of the model's parameters and buffers. */
   initialState(): State {
-    return this.placed(() => createState(this.graph, this.registry));
+    return this.placed(() => createState(this.graph, this.registry, this.limits));
   }
 
   /** Runs `work`; what it refuses is given line and column of this spec. */

@@ -2,8 +2,10 @@ import {
   checkForm,
   compile,
   createState,
+  defaultLimits,
   type Engine,
   type Graph,
+  type Limits,
   Refusal,
   type Registry,
   sameShape,
@@ -41,6 +43,8 @@ export interface TrainJob {
   readonly seed?: number | undefined;
   /** Values to begin with, where it has them; copied, never changed. Default: first values as the graph says. */
   readonly state?: State | undefined;
+  /** What the job's states and plans may cost; default: the framework's limits. */
+  readonly limits?: Limits | undefined;
 }
 
 /** A job made ready: its graphs, and the one state that all its plans share. */
@@ -78,6 +82,7 @@ export function prepareTraining(job: TrainJob): Training {
   if (job.watch !== undefined) checkForm(watchSection.schema, job.watch, ["watch"]);
   const { data, train, registry, engine, watch = {}, seed = job.graph.seed } = job;
   refuseOwnNames(job.graph.outputs);
+  const { limits = defaultLimits } = job;
   checkSplits(job);
   const graph = located(["train"], () => stepGraph(job));
   const order = located(["train", "batch"], () => checkedOrder(job, seed));
@@ -87,7 +92,7 @@ export function prepareTraining(job: TrainJob): Training {
   const evalGraph = withObjective(job.evalGraph, train.minimise, registry);
   const state = firstState(graph, job);
   const compileFor: CompileFor = (of, rows, outputs) =>
-    compile(of, { registry, engine, state, dims: { N: rows }, ...(outputs && { outputs }) });
+    compile(of, { registry, engine, state, limits, dims: { N: rows }, ...(outputs && { outputs }) });
   fitBuffers(evalGraph, data.train, state, compileFor);
   const stepper = new Stepper({ graph, dataset: data.train, order, learningRate, state, compileFor });
   const objective = objectiveOf(train.minimise);
@@ -138,8 +143,8 @@ function checkedOrder({ graph, data, train }: TrainJob, seed: number): BatchOrde
   });
 }
 
-function firstState(graph: Graph, { registry, state: given }: TrainJob): State {
-  const state = createState(graph, registry);
+function firstState(graph: Graph, { registry, state: given, limits }: TrainJob): State {
+  const state = createState(graph, registry, limits);
   if (given === undefined) return state;
   const unset = new Set(given.unset());
   for (const id of state.ids()) {
