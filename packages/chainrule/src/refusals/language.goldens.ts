@@ -17,8 +17,7 @@ golden("another version", lineWith({ chainrule: 2 }), (told) =>
   expect(told).toMatchInlineSnapshot(`
     "spec.json:2:3  unsupported-version
       got   version 2
-      need  version 1
-      try   "chainrule": 1
+      need  version 1, or a chainrule newer than 0.1.0 for version 2
     "
   `),
 );
