@@ -1,22 +1,19 @@
 import {
   blockFileForm,
-  textEditor,
+  editText,
   type Json,
   knownKeys,
+  parseDocument,
   type Path,
+  patchesBetween,
   type Problem,
-  type TextEditor,
+  Refusal,
+  renameKey,
+  setIn,
 } from "@chainrule/core";
 import { z } from "zod";
 import { sections } from "./language.js";
-
-type JsonObject = Readonly<Record<string, Json>>;
-
-/** A change that a `try` says in words of the spec. */
-type Change =
-  | { readonly kind: "replace"; readonly value: Json }
-  | { readonly kind: "leave-out"; readonly key: string }
-  | { readonly kind: "set"; readonly values: JsonObject };
+import { type Change, changeOf, isObject, respelt } from "./tryChange.js";
 
 const specForm = z.object(
   Object.fromEntries(Object.entries(sections).map(([key, { schema }]) => [key, schema.optional()])),
@@ -41,88 +38,80 @@ const specForm = z.object(
 export function applyTry(text: string, problem: Problem): string | undefined {
   if (problem.code === "syntax") return respelt(text, problem);
   const change = problem.try === undefined ? undefined : changeOf(problem.try);
-  const edit = textEditor(text);
   const isAbsolute = change?.kind === "set" && Object.keys(change.values).every((key) => key.includes("."));
-  const { path = isAbsolute ? [] : undefined } = problem;
-  if (change === undefined || edit === undefined || path === undefined) return undefined;
-  switch (change.kind) {
-    case "replace":
-      return replaced(edit, problem, path, change.value);
-    case "leave-out":
-      return leftOut(edit, path, change.key);
-    case "set":
-      return Object.entries(change.values).reduce<string | undefined>(
-        (inner, [key, value]) => inner && setKey(inner, path, key, value),
-        text,
-      );
+  const { path = isAbsolute ? [] : undefined, got } = problem;
+  if (change === undefined || path === undefined) return undefined;
+  try {
+    const { value: document } = parseDocument(text, "");
+    const name = renamed(document, path, got, change);
+    if (name !== undefined) return renameKey(text, path, name);
+    const after = changed(document, path, change);
+    return after === undefined ? undefined : editText(text, patchesBetween(document, after));
+  } catch (error) {
+    // What could not be read before cannot be changed.
+    if (error instanceof Refusal) return undefined;
+    throw error;
   }
 }
 
-/** JSON that could not be read: what was found there gives way to the `try`. */
-function respelt(text: string, { line, column = 1, got, try: hint }: Problem): string | undefined {
-  if (line === undefined || hint === undefined) return undefined;
-  let start = 0;
-  for (let ended = 1; ended < line; ended++) start = text.indexOf("\n", start) + 1;
-  const offset = start + column - 1;
-  if (text.startsWith(got, offset)) return text.slice(0, offset) + hint + text.slice(offset + got.length);
-  return text.slice(offset).trim() === "" ? text + hint : undefined;
-}
-
-function changeOf(hint: string): Change | undefined {
-  const key = /^leave out ("(?:[^"\\]|\\.)*")$/.exec(hint)?.[1];
-  if (key !== undefined) return { kind: "leave-out", key: JSON.parse(key) as string };
-  // An ellipsis stands for what only a person can know.
-  if (hint.includes("…")) return undefined;
-  const value = parsed(hint);
-  if (value !== undefined) return { kind: "replace", value };
-  const values = hint.startsWith('"') ? parsed(`{${hint}}`) : undefined;
-  return isObject(values) ? { kind: "set", values } : undefined;
-}
-
-function replaced(edit: TextEditor, { got }: Problem, path: Path, value: Json): string | undefined {
+/** The name that a change gives to the key at a path; undefined where it is none of the key. */
+function renamed(document: Json, path: Path, got: string, change: Change): string | undefined {
   const last = path.at(-1);
-  const old = edit.valueAt(path);
-  if (old === undefined || last === undefined) return undefined;
+  const old = valueAt(document, path);
+  if (typeof last !== "string" || old === undefined || change.kind === "leave-out") return undefined;
   // What was got is the key, unless it is the value too.
-  const isKey = typeof last === "string" && got.startsWith(JSON.stringify(last)) && old !== last;
-  if (!isKey) return edit.set(path, value);
-  return typeof value === "string" ? edit.rename(path, value) : undefined;
-}
-
-function leftOut(edit: TextEditor, path: Path, key: string): string | undefined {
-  const places: readonly Path[] = [
-    ...(path.at(-1) === key ? [path] : []),
-    ...path.map((_, i) => [...path.slice(0, path.length - i), key]),
-    [key],
-  ];
-  const place = places.find((at) => edit.valueAt(at) !== undefined);
-  return place && edit.remove(place);
-}
-
-function setKey(text: string, path: Path, key: string, value: Json): string | undefined {
-  const edit = textEditor(text);
-  if (edit === undefined) return undefined;
-  const last = path.at(-1);
+  const isKey = got.startsWith(JSON.stringify(last)) && old !== last;
+  if (change.kind === "replace") return isKey && typeof change.value === "string" ? change.value : undefined;
   // The right value under the wrong key: "op", of what is a block.
-  if (typeof last === "string" && last !== key && typeof value === "string" && edit.valueAt(path) === value)
-    return edit.rename(path, key);
-  const place = key.includes(".") ? ["model", ...key.split(".")] : [...homeOf(edit, path, key), key];
-  return set(text, place, value);
+  const [[key, value] = [last, undefined], ...rest] = Object.entries(change.values);
+  return rest.length === 0 && key !== last && typeof value === "string" && value === old ? key : undefined;
+}
+
+/** The document after a change; undefined where there is no such place. */
+function changed(document: Json, path: Path, change: Change): Json | undefined {
+  switch (change.kind) {
+    case "replace":
+      return valueAt(document, path) === undefined ? undefined : setIn(document, path, change.value);
+    case "leave-out":
+      return leftOut(document, path, change.key);
+    case "set":
+      return Object.entries(change.values).reduce((inner, [key, value]) => {
+        const place = key.includes(".")
+          ? ["model", ...key.split(".")]
+          : [...homeOf(document, path, key), key];
+        return withValue(inner, place, value);
+      }, document);
+  }
+}
+
+function leftOut(document: Json, path: Path, key: string): Json | undefined {
+  const outer = path.map((_, i) => path.slice(0, path.length - i));
+  const holders = [...(path.at(-1) === key ? [path.slice(0, -1)] : []), ...outer, []];
+  const holder = holders.find((at) => valueAt(document, [...at, key]) !== undefined);
+  const object = holder && valueAt(document, holder);
+  if (!isObject(object)) return undefined;
+  return setIn(
+    document,
+    holder!,
+    Object.fromEntries(Object.entries(object).filter(([name]) => name !== key)),
+  );
 }
 
 /** Sets a value; of an object, what it holds is put beside what is there. */
-function set(text: string, place: Path, value: Json): string {
-  const edit = textEditor(text)!;
-  const old = edit.valueAt(place);
-  if (!isObject(value) || !isObject(old)) return edit.set(place, value);
-  return Object.entries(value).reduce((inner, [key, item]) => set(inner, [...place, key], item), text);
+function withValue(document: Json, place: Path, value: Json): Json {
+  if (!isObject(value) || !isObject(valueAt(document, place))) return setIn(document, place, value);
+  return Object.entries(value).reduce(
+    (inner, [key, item]) => withValue(inner, [...place, key], item),
+    document,
+  );
 }
 
 /** The innermost object around a place that has the key by its form, or, where none has, the innermost at all. */
-function homeOf(edit: TextEditor, path: Path, key: string): Path {
+function homeOf(document: Json, path: Path, key: string): Path {
   const outer = path.map((_, i) => path.slice(0, path.length - i));
-  const objects = [...outer, []].filter((at) => isObject(edit.valueAt(at)));
-  const form = edit.valueAt(["model"]) === undefined && path[0] === "blocks" ? blockFileForm : specForm;
+  const objects = [...outer, []].filter((at) => isObject(valueAt(document, at)));
+  const isBlockFile = valueAt(document, ["model"]) === undefined && path[0] === "blocks";
+  const form = isBlockFile ? blockFileForm : specForm;
   const known = objects.find((at) => (at.length === 0 ? isTopLevel(key) : knownKeys(form, at).includes(key)));
   const innermost = path.at(-1) === key ? path.slice(0, -1) : objects[0];
   return known ?? innermost ?? [];
@@ -132,14 +121,12 @@ function isTopLevel(key: string): boolean {
   return key === "chainrule" || Object.hasOwn(sections, key);
 }
 
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function valueAt(document: Json, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
+        ? (inner as Readonly<Record<string | number, Json>>)[key]
+        : undefined,
+    document,
+  );
 }

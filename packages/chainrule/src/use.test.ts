@@ -95,6 +95,7 @@ test("a mistake inside a file is placed in that file", async () => {
     "./lib/blocks.json:18:1  syntax
       got   the end of the document
       need  "}"
+      try   }
     "
   `);
 });

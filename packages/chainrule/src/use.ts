@@ -36,12 +36,21 @@ export function readUsed(
   }: { readonly readText?: ReadText | undefined; readonly limits?: Limits },
   problems: ProblemList,
 ): UsedDocuments {
-  const files = new Map<string, { readonly from: UsedFile; readonly document: SourceDocument }>();
+  const files = new Map<string, ReadBlocks>();
+  // A file is read once, however many blocks are taken from it; all of them together are no larger than a spec.
+  const byPath = new Map<string, ReadBlocks>();
+  let documentBytes = limits.documentBytes;
   for (const [name, file] of Object.entries(use)) {
     const path = ["use", name];
     const read = problems.attempt(() => {
       checkFilePath(file, path);
-      return located(path, () => readFile(file, readText ?? refuseFiles, limits));
+      const known = byPath.get(file);
+      if (known !== undefined) return known;
+      const text = located(path, () => (readText ?? refuseFiles)(file));
+      const made = located(path, () => readFile(file, text, { ...limits, documentBytes }));
+      documentBytes -= text.length;
+      byPath.set(file, made);
+      return made;
     });
     if (read !== undefined) files.set(name, read);
   }
@@ -49,12 +58,13 @@ export function readUsed(
   return { used, document: { ...document, place: (refusal) => placeAll(refusal, document, files) } };
 }
 
-function readFile(
-  file: string,
-  readText: ReadText,
-  limits: Limits,
-): { readonly from: UsedFile; readonly document: SourceDocument } {
-  const text = readText(file);
+/** What a file of blocks holds, and where. */
+interface ReadBlocks {
+  readonly from: UsedFile;
+  readonly document: SourceDocument;
+}
+
+function readFile(file: string, text: string, limits: Limits): ReadBlocks {
   const document = parseDocument(text, file, limits);
   try {
     const { chainrule, blocks } = checkForm(blockFileForm, document.value, []);

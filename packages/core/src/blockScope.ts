@@ -71,12 +71,19 @@ export function documentBlocks(
   problems: ProblemList,
 ): BlockScope {
   const scope = new DocumentBlocks(registry);
+  const files = new Map<UsedFile, DocumentBlocks>();
   for (const name of Object.keys(use)) {
     const path = ["use", name];
     const block = problems.attempt(() => {
       refuseTaken(name, path, registry);
       if (Object.hasOwn(blocks, name)) throw twice(name, path);
-      return usedBlock(name, used, registry, problems);
+      return usedBlock(name, used, (from) => {
+        const known = files.get(from) ?? new DocumentBlocks(registry);
+        // A file's blocks are read once, however many are taken from it.
+        if (!files.has(from)) known.declare(from.blocks, [...path, "blocks"], problems);
+        files.set(from, known);
+        return known;
+      });
     });
     scope.set(name, block);
   }
@@ -85,7 +92,7 @@ export function documentBlocks(
 }
 
 /** A block of another file, whose own blocks it may use by their names there. */
-function usedBlock(name: string, used: UsedFiles, registry: Registry, problems: ProblemList): Block {
+function usedBlock(name: string, used: UsedFiles, blocksOf: (from: UsedFile) => BlockScope): Block {
   if (!Object.hasOwn(used, name)) {
     const need = "the file that holds it, among the options of build";
     throw new Refusal({ code: "missing-file", path: ["use", name], got: "no file", need });
@@ -102,9 +109,7 @@ function usedBlock(name: string, used: UsedFiles, registry: Registry, problems: 
       ...suggest(name, names),
     });
   }
-  const inner = new DocumentBlocks(registry);
-  inner.declare(from.blocks, ["use", name, "blocks"], problems);
-  return inner.get(name);
+  return blocksOf(from).get(name);
 }
 
 function refuseTaken(name: string, path: Path, registry: Registry): void {

@@ -45,7 +45,7 @@ class Counter {
     const { repeat } = node;
     const copies = Array.isArray(repeat) ? repeat : [{}];
     const times = typeof repeat === "number" ? repeat : 1;
-    let nodes = 0;
+    let nodes = Array.isArray(repeat) ? 0 : bulk(attributesOf(node));
     let instances = 0;
     for (const own of copies) {
       const one = this.#unit(node, own, blocks, within, path);
@@ -77,7 +77,7 @@ class Counter {
     if (++this.#work > this.#limits.instances)
       throw tooMany("instances", this.#limits.instances, path, within[0]!.name);
     const blocks = body.written?.blocks ?? outer;
-    let nodes = 0;
+    let nodes = bulk([body.params, body.buffers, body.constants]);
     let instances = 1;
     for (const node of Object.values(body.nodes)) {
       const count = this.node(node, blocks, within, path);
@@ -86,6 +86,11 @@ class Counter {
     }
     return { nodes, instances };
   }
+}
+
+/** For how many nodes a literal counts that is as large as many of them, since every copy holds it. */
+function bulk(literal: unknown): number {
+  return (JSON.stringify(literal) ?? "").length >> 7;
 }
 
 function bodyOf(

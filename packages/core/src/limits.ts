@@ -1,20 +1,32 @@
-/** Every bound on what untrusted input may cost, checked before anything is allocated. */
+/**
+ * Every bound on what untrusted input may cost, checked before anything is allocated. What refusing costs is what
+ * `pnpm bench:limits` measured; DEFAULTS_NOTE
+ */
 export interface Limits {
-  /** UTF-8 bytes of a spec or graph document. */
+  /**
+   * UTF-8 bytes of a spec or graph document, and of all files together from which it takes blocks; of a text, which has
+   * no bytes, UTF-16 units. Refused by its size, before it is read.
+   */
   readonly documentBytes: number;
-  /** Nesting of a JSON document. */
+  /** Nesting of a JSON document, at most 256. Counted token by token, in time linear in what comes before. */
   readonly documentDepth: number;
-  /** Nodes of a graph after blocks are expanded. */
+  /**
+   * Nodes of a graph after blocks are expanded, and of its training step. Counted before any is expanded, once for each
+   * different body; a literal in a block counts as a node for every 128 bytes, as every copy holds it.
+   */
   readonly nodes: number;
-  /** Instances of blocks in a graph, those within others included; counted before any is expanded. */
+  /**
+   * Instances of blocks in a graph, those within others included; counted before any is expanded, and no more bodies
+   * than that are looked at in counting.
+   */
   readonly instances: number;
   /** Nesting of blocks within blocks, and of composites within composites. */
   readonly depth: number;
-  /** Elements of one tensor. */
+  /** Elements of one tensor: of a parameter when its shape is known, of any other when the batch is. */
   readonly elements: number;
-  /** Bytes of one plan's memory. */
+  /** Bytes of one plan's memory, and, apart from it, of all parameters, buffers and slots. */
   readonly planBytes: number;
-  /** Bytes of one data file. */
+  /** Bytes of one data file. Refused by its size, or, of a pipe, once it has given more. */
   readonly dataBytes: number;
   /** Rows of one table. */
   readonly rows: number;

@@ -23,6 +23,8 @@ export function repeatNode(
     ? repeat
     : Array.from({ length: repeat }, () => ({}));
   const read = (t: number): Unit => {
+    // Copies without settings of their own are all the same.
+    if (t > 0 && !Array.isArray(repeat)) return first;
     try {
       return unitOf(scope, node, copies[t]);
     } catch (error) {

@@ -1,7 +1,7 @@
 /** No name that a person meant is longer; the distance costs the product of two lengths. */
-const longestName = 80;
+const longestName = 60;
 /** How many candidates are looked at, so that a refusal costs the same in a large graph as in a small one. */
-const mostCandidates = 10_000;
+const mostCandidates = 5000;
 
 /**
  * The candidate nearest to a misspelt name, or undefined when none is near: one change is near, and so are as many

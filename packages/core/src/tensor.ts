@@ -1,5 +1,6 @@
 import { allocate, type DType, type NumericArray } from "./dtype.js";
 import { Refusal } from "./errors.js";
+import { show } from "./formWords.js";
 import { elementCount, formatShape, sameShape, type StaticShape } from "./shape.js";
 
 /** Numbers with a shape and a dtype, row-major. */
@@ -81,7 +82,7 @@ function fillFrom(values: Nested, shape: StaticShape, data: NumericArray, dtype:
     if (isList !== depth < shape.length || (isList && value.length !== shape[depth])) {
       throw new Refusal({
         code: "ragged",
-        got: isList ? `a list of ${value.length} at depth ${depth}` : `${String(value)} at depth ${depth}`,
+        got: isList ? `a list of ${value.length} at depth ${depth}` : `${show(value)} at depth ${depth}`,
         need: `lists of equal length, shape ${formatShape(shape)}`,
       });
     }

@@ -26,8 +26,6 @@ test("two thousand mutated specs end in success or in a refusal; pnpm fuzz:spec 
 
 test("a text is made smaller as long as the same is true of it", () => {
   const holds = (text: string): boolean => text.includes('"bad"');
-  expect(minimised('{"a":[1,2,{"b":"bad"}],"c":{"d":1}}', holds)).toBe(
-    '["bad"]'.replace("[", '{"a":[{"b":').replace("]", "}]}"),
-  );
-  expect(minimised('{"a":[1,2,{"b":"bad"}', holds)).toBe('"bad"');
+  expect(minimised('{"a":[1,2,{"b":"bad"}],"c":{"d":1}}', holds)).toBe('{"a":[{"b":"bad"}]}');
+  expect(minimised('{"a":[1,2,{"b":"bad"}', holds)).toBe('{"b":"bad"}');
 });

@@ -134,7 +134,7 @@ const recurrent = {
       y: [[1, 0, -1]],
     },
   },
-  train: { ...train, minimise: { loss: 0.5 } },
+  train: { ...train, minimise: { loss: 0.5 }, freeze: ["all/**"] },
 };
 
 const tied = {
