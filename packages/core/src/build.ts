@@ -129,11 +129,8 @@ function conventionsOf({ name, notation, gradient }: Profile): NonNullable<Graph
 }
 
 function hashesOf(use: Readonly<Record<string, string>>, used: UsedFiles): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(use).flatMap((name) =>
-      used[name] === undefined ? [] : [[used[name].file, textHash(used[name].text)]],
-    ),
-  );
+  const files = new Set(Object.keys(use).flatMap((name) => used[name] ?? []));
+  return Object.fromEntries([...files].map(({ file, text }) => [file, textHash(text)]));
 }
 
 function refuseBatchSize({ dims }: BuildSpec): void {

@@ -63,12 +63,12 @@ golden(
   layeredWith({ "model.nodes.h.activation": "tahn" }),
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "spec.json:52:11  unknown-op at h/a
-      got   "tahn"
-      need  the name of a loaded op
-      try   "tanh"
-    "
-  `),
+      "spec.json:86:9  unknown-op at h
+        got   "tahn"
+        need  the name of a loaded op
+        try   "tanh"
+      "
+    `),
 );
 
 golden(

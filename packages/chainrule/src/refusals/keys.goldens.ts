@@ -636,12 +636,12 @@ golden(
   expecting({ metric: "acuracy", at: "end", above: 0.9 }),
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "spec.json:91:7  unknown-metric
-      got   "acuracy"
-      need  a metric of this run: loss, train/loss, gradNorm/b, gradNorm/w
-      try   one of loss, train/loss, gradNorm/b, gradNorm/w
-    "
-  `),
+      "spec.json:91:7  unknown-metric
+        got   "acuracy"
+        need  a metric of this run: loss, train/loss, lr, gradNorm/b, gradNorm/w
+        try   one of loss, train/loss, lr, gradNorm/b, gradNorm/w
+      "
+    `),
 );
 
 golden(

@@ -67,12 +67,12 @@ golden(
   lineWith({ "train.stop": [{ metric: "validation/loss", below: 1 }] }),
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "spec.json:85:9  unknown-metric
-      got   "validation/loss"
-      need  a metric of this run: loss, train/loss, gradNorm/b, gradNorm/w
-      try   one of loss, train/loss, gradNorm/b, gradNorm/w
-    "
-  `),
+      "spec.json:85:9  unknown-metric
+        got   "validation/loss"
+        need  a metric of this run: loss, train/loss, lr, gradNorm/b, gradNorm/w
+        try   one of loss, train/loss, lr, gradNorm/b, gradNorm/w
+      "
+    `),
 );
 
 golden("an output to minimise that is none", lineWith({ "train.minimise": "los" }), (told) =>
@@ -131,8 +131,8 @@ golden("a watched metric that is none", lineWith({ watch: { metrics: ["acuracy"]
   expect(told).toMatchInlineSnapshot(`
     "spec.json:91:7  unknown-metric
       got   "acuracy"
-      need  a metric of this run: loss, train/loss, gradNorm/b, gradNorm/w
-      try   one of loss, train/loss, gradNorm/b, gradNorm/w
+      need  a metric of this run: loss, train/loss, lr, gradNorm/b, gradNorm/w
+      try   one of loss, train/loss, lr, gradNorm/b, gradNorm/w
     "
   `),
 );
