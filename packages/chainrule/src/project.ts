@@ -10,6 +10,7 @@ import {
   parseDocument,
   type Path,
   rebuild,
+  ProblemList,
   reference,
   Refusal,
   type Registry,
@@ -20,7 +21,7 @@ import {
   toDocument,
 } from "@chainrule/core";
 import { loadData, type LoadedData } from "@chainrule/data";
-import type { TrainJob } from "@chainrule/optim";
+import { checkTraining, type TrainJob } from "@chainrule/optim";
 import { type ParsedSpec, readSpec, type Spec } from "./language.js";
 import { defaultRegistry } from "./registry.js";
 
@@ -123,8 +124,15 @@ export class Project {
     const { graph, evalGraph, registry, engine, spec, limits } = this;
     const example =
       '"train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { "type": "sgd", "lr": 0.1 }, "stop": [{ "epochs": 100 }] }';
-    const train = this.#section("train", example);
-    return { graph, evalGraph, data: this.data.splits, train, watch: spec.watch, registry, engine, limits };
+    const problems = new ProblemList();
+    const train = problems.attempt(() => this.#section("train", example));
+    const data = problems.attempt(() => this.data.splits);
+    if (train !== undefined && data !== undefined)
+      return { graph, evalGraph, data, train, watch: spec.watch, registry, engine, limits };
+    // What is wrong with how it is trained does not depend on the rows.
+    if (train !== undefined)
+      problems.attempt(() => this.placed(() => checkTraining(graph, train, registry)));
+    throw new Refusal(problems.found);
   }
 
   /** Where each node of the graph, and each of its settings, comes from. */

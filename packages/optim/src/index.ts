@@ -1,6 +1,7 @@
 export * from "./asyncEvents.js";
 export * from "./batches.js";
 export * from "./checkExpectations.js";
+export * from "./checkTraining.js";
 export * from "./evaluate.js";
 export * from "./events.js";
 export * from "./expectation.js";

@@ -68,6 +68,15 @@ function refuseTaken({ outputs }: Graph): void {
   });
 }
 
+/**
+ * Ids of the outputs that are minimised.
+ * @throws {Refusal} unknown-output, with the output's name as path where there are weights
+ */
+export function outputIds(graph: Graph, minimise: Minimise): string[] {
+  if (typeof minimise === "string") return [outputId(graph, minimise)];
+  return Object.keys(minimise).map((output) => located([output], () => outputId(graph, output)));
+}
+
 function outputId(graph: Graph, output: string): string {
   if (Object.hasOwn(graph.outputs, output)) return graph.outputs[output]!;
   throw new Refusal({

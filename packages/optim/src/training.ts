@@ -14,6 +14,7 @@ import {
   type State,
 } from "@chainrule/core";
 import { type BatchOrder, batchOrder } from "./batches.js";
+import { checkTraining } from "./checkTraining.js";
 import { fitBuffers } from "./fit.js";
 import { unfrozen } from "./freeze.js";
 import { located } from "./located.js";
@@ -84,6 +85,7 @@ export function prepareTraining(job: TrainJob): Training {
   refuseOwnNames(job.graph.outputs);
   const { limits = defaultLimits } = job;
   checkSplits(job);
+  checkTraining(job.graph, train, registry);
   const graph = located(["train"], () => stepGraph(job));
   const order = located(["train", "batch"], () => checkedOrder(job, seed));
   const learningRate = located(["train", "optimiser", "lr"], () =>

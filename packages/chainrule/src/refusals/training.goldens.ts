@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { golden } from "./golden.js";
-import { lineWith } from "./refusal.js";
+import { classesWith, layeredWith, lineWith } from "./refusal.js";
 
 golden("an optimiser that is none", lineWith({ "train.optimiser.type": "adm" }), (told) =>
   expect(told).toMatchInlineSnapshot(`
@@ -180,6 +180,53 @@ golden("a measure that is minimised", lineWith(measured), (told) =>
       got   no path from near to any of b, w
       need  a path along which it varies: comparisons, and so measures such as accuracy, are locally constant
       try   differentiate a loss; a measure can be watched
+    "
+  `),
+);
+
+golden(
+  "mistakes in the data and in the training, at once",
+  classesWith({
+    "data.columns.x": ["left", "rihgt"],
+    "train.minimise": "los",
+    "train.optimiser": { type: "adm", lr: { schedule: "cosin" } },
+    "train.freeze": ["enc/**"],
+  }),
+  (told) => expect(told).toMatchInlineSnapshot(`
+    "spec.json:56:9  unknown-column
+      got   "rihgt"
+      need  a column of points.csv: left, right, side
+      try   "right"
+    spec.json:62:5  unknown-output
+      got   "los"
+      need  the name of an output
+      try   "loss"
+    spec.json:78:7  unmatched-glob
+      got   "enc/**", which matches no parameter
+      need  a glob over the paths of parameters
+      try   one of logits/W, logits/b
+    spec.json:67:7  unknown-optimiser
+      got   "adm"
+      need  the name of a loaded optimiser
+      try   "adam"
+    spec.json:69:9  unknown-schedule
+      got   "cosin"
+      need  the name of a loaded schedule
+      try   "cosine"
+    "
+  `),
+);
+
+golden("neither data nor training", { spec: layeredWith({}).spec }, (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "spec.json:1:1  missing-key
+      got   no "train"
+      need  how the model is trained
+      try   "train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { "type": "sgd", "lr": 0.1 }, "stop": [{ "epochs": 100 }] }
+    spec.json:1:1  missing-key
+      got   no "data"
+      need  rows to train on
+      try   "data": { "csv": "data.csv" }
     "
   `),
 );
