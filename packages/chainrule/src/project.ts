@@ -130,8 +130,7 @@ export class Project {
     if (train !== undefined && data !== undefined)
       return { graph, evalGraph, data, train, watch: spec.watch, registry, engine, limits };
     // What is wrong with how it is trained does not depend on the rows.
-    if (train !== undefined)
-      problems.attempt(() => this.placed(() => checkTraining(graph, train, registry)));
+    if (train !== undefined) problems.attempt(() => this.placed(() => checkTraining(graph, train, registry)));
     throw new Refusal(problems.found);
   }
 

@@ -1,7 +1,7 @@
 import { type Json, parsePath, setIn } from "@chainrule/core";
 import { expect } from "vitest";
 import { Folder, run } from "../testing/io.js";
-import { classes, line } from "../testing/specs.js";
+import { classes, layered, line } from "../testing/specs.js";
 
 /** A mistake: what is wrong with which spec. */
 export interface Mistake {
@@ -47,37 +47,6 @@ export const without = (spec: object, key: string): string =>
 export const lineWith = (changes: Readonly<Record<string, Json>>): Mistake => ({
   spec: edited(line, changes),
 });
-
-/** A spec with a block of its own, and a node that repeats it. */
-export const layered = {
-  chainrule: 1,
-  blocks: {
-    layer: {
-      args: {
-        units: { type: "integer", minimum: 1 },
-        activation: { type: "op", default: "tanh" },
-      },
-      inputs: { x: { shape: ["N", "n"] } },
-      params: {
-        W: { shape: ["n", { $arg: "units" }], init: "glorot" },
-        b: { shape: [{ $arg: "units" }], init: "zeros" },
-      },
-      nodes: {
-        z: { op: "affine", in: ["x", "W", "b"] },
-        a: { op: { $arg: "activation" }, in: ["z"] },
-      },
-      output: "a",
-    },
-  },
-  model: {
-    inputs: { x: { shape: ["N", 3] }, xs: { shape: ["N", 4, 3] } },
-    nodes: {
-      h: { block: "layer", in: ["x"], units: 5 },
-      deep: { block: "layer", in: ["h"], repeat: 2, units: 5 },
-    },
-    outputs: { prediction: "deep" },
-  },
-} as const;
 
 /** The spec with a block of its own, with changes; it is checked, not trained. */
 export const layeredWith = (changes: Readonly<Record<string, Json>>): Mistake => ({

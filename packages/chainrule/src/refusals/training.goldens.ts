@@ -192,7 +192,8 @@ golden(
     "train.optimiser": { type: "adm", lr: { schedule: "cosin" } },
     "train.freeze": ["enc/**"],
   }),
-  (told) => expect(told).toMatchInlineSnapshot(`
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
     "spec.json:56:9  unknown-column
       got   "rihgt"
       need  a column of points.csv: left, right, side

@@ -45,3 +45,34 @@ export const classes = {
 } as const;
 
 export const points = "left,right,side\n1,0,west\n0,1,east\n2,0,west\n0,2,east\n";
+
+/** A spec with a block of its own, and a node that repeats it. */
+export const layered = {
+  chainrule: 1,
+  blocks: {
+    layer: {
+      args: {
+        units: { type: "integer", minimum: 1 },
+        activation: { type: "op", default: "tanh" },
+      },
+      inputs: { x: { shape: ["N", "n"] } },
+      params: {
+        W: { shape: ["n", { $arg: "units" }], init: "glorot" },
+        b: { shape: [{ $arg: "units" }], init: "zeros" },
+      },
+      nodes: {
+        z: { op: "affine", in: ["x", "W", "b"] },
+        a: { op: { $arg: "activation" }, in: ["z"] },
+      },
+      output: "a",
+    },
+  },
+  model: {
+    inputs: { x: { shape: ["N", 3] }, xs: { shape: ["N", 4, 3] } },
+    nodes: {
+      h: { block: "layer", in: ["x"], units: 5 },
+      deep: { block: "layer", in: ["h"], repeat: 2, units: 5 },
+    },
+    outputs: { prediction: "deep" },
+  },
+} as const;

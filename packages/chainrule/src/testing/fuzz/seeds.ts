@@ -1,6 +1,5 @@
 import type { Json } from "@chainrule/core";
-import { layered } from "../../refusals/refusal.js";
-import { classes, line } from "../specs.js";
+import { classes, layered, line } from "../specs.js";
 
 /** Files that the specs may use. */
 export const files: Readonly<Record<string, string>> = {
