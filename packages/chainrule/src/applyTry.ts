@@ -8,7 +8,7 @@ import {
   patchesBetween,
   type Problem,
   Refusal,
-  renameKey,
+  renameKeys,
   setIn,
 } from "@chainrule/core";
 import { z } from "zod";
@@ -44,7 +44,7 @@ export function applyTry(text: string, problem: Problem): string | undefined {
   try {
     const { value: document } = parseDocument(text, "");
     const name = renamed(document, path, got, change);
-    if (name !== undefined) return renameKey(text, path, name);
+    if (name !== undefined) return renameKeys(text, [{ path, to: name }]);
     const after = changed(document, path, change);
     return after === undefined ? undefined : editText(text, patchesBetween(document, after));
   } catch (error) {

@@ -55,7 +55,7 @@ export * from "./state.js";
 export { stateHash } from "./stateHash.js";
 export * from "./suggest.js";
 export * from "./tensor.js";
-export { renameKey } from "./renameKey.js";
+export { renameKeys, type Renaming } from "./renameKeys.js";
 export { textHash } from "./textHash.js";
 export { type GraphSpec, toSpec, type ToSpecOptions } from "./unbuild/toSpec.js";
 export * from "./value.js";

@@ -220,12 +220,12 @@ test("a way goes by the longest steps that do not lead too far, and none is no w
 
 describe("changes of a text", () => {
   test.each([
-    ['{ "a": 1, "b": 2 }', [removeKey(["a"])], '{  "b": 2 }'],
+    ['{ "a": 1, "b": 2 }', [removeKey(["a"])], '{ "b": 2 }'],
     ['{\n  "a": 1,\n  // b\n  "b": 2 // two\n}', [removeKey(["a"])], '{\n  // b\n  "b": 2 // two\n}'],
-    ['{\n  "a": 1,\n  "b": 2 // two\n}', [removeKey(["b"])], '{\n  "a": 1,\n   // two\n}'],
-    ['{ "a": 1 /* one */ , "b": 2 }', [removeKey(["a"])], '{  /* one */  "b": 2 }'],
+    ['{\n  "a": 1,\n  "b": 2 // two\n}', [removeKey(["b"])], '{\n  "a": 1\n}'],
+    ['{ "a": 1 /* one */ , "b": 2 }', [removeKey(["a"])], '{ "b": 2 }'],
     ["{}", [setValue(["a"], 1), setValue(["b"], { c: [1, "x"] })], '{ "a": 1, "b": { "c": [1, "x"] } }'],
-    ['{\n  // b\n  "b": 2\n}', [setValue(["a"], [])], '{\n  "a": [],\n  // b\n  "b": 2\n}'],
+    ['{\n  // b\n  "b": 2\n}', [setValue(["a"], [])], '{\n  // b\n  "b": 2,\n  "a": []\n}'],
     [
       '{ "a": { "b": [1, 2] } }',
       [renameKey(["a"], "c"), setValue(["a", "b", 1], null)],

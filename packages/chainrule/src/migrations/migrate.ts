@@ -107,12 +107,14 @@ class Migrating {
       const isThere = ({ kind, path: at }: Change): boolean =>
         kind === "set" || valueAt(this.value, at) !== undefined;
       const changes = [...version, ...migration.changes(this.value).filter(isThere)];
-      const text = applyChanges(this.text, changes);
-      this.#document = parsed(text, this.#document.file, this.#limits);
+      const text = applyChanges(this.text, changes, this.#limits);
+      this.#document = parseDocument(text, this.#document.file, this.#limits);
       this.text = text;
       this.steps.push({ migration, changes });
     } catch (error) {
-      throw error instanceof Refusal ? this.#placed(error) : broken(migration, error);
+      // Two keys for one are in the document; a text that cannot be read is the migration's making.
+      const isOfDocument = error instanceof Refusal && error.code === "conflict";
+      throw isOfDocument ? this.#placed(error) : broken(migration, error);
     }
   }
 
@@ -122,17 +124,11 @@ class Migrating {
   }
 }
 
-/** A migration may not make a text that cannot be read. */
-function parsed(text: string, file: string, limits: Limits): SourceDocument {
-  try {
-    return parseDocument(text, file, limits);
-  } catch (error) {
-    throw new TypeError(error instanceof Error ? error.message.replaceAll(/\s+/g, " ") : String(error));
-  }
-}
-
 function broken({ name, from }: Migration, error: unknown): Refusal {
-  const got = error instanceof Error ? error.message.split("\n")[0]! : String(error);
+  const got = (error instanceof Error ? error.message.split("\n")[0]! : String(error)).replaceAll(
+    /\s+/g,
+    " ",
+  );
   const need = `a migration that can change any document of version ${from}`;
   return new Refusal({ code: "bad-migration", at: name, got, need });
 }
