@@ -125,7 +125,7 @@ test("a refusal points at the attribute's line", async () => {
     "spec.json:129:5  bad-attribute
       got   "noise": -1
       need  a finite number at least 0
-      try   "noise": 0
+      try   "noise": 0.05
     "
   `);
 });

@@ -92,7 +92,7 @@ test("differentiating a rebuilt graph keeps forward nodes; a rebuilt training st
 test("a wrong edit is refused with its line in the edited text, and the project stays", () => {
   const before = xor();
   expect(() => change(before, "model.nodes.hidden.activation", "tahn")).toThrowErrorMatchingInlineSnapshot(`
-    [Refusal: xor.json:9:7  unknown-op at hidden/a
+    [Refusal: xor.json:9:62  unknown-op at hidden
       got   "tahn"
       need  the name of a loaded op
       try   "tanh"]

@@ -337,12 +337,16 @@ test.each<[string, BuildSpec, Partial<Problem>[]]>([
   ],
   [
     "a mistake inside an instance",
-    model({ y: { block: "layer", in: ["x"], activation: "nothing", init: "drwn" } }),
+    model({ y: { block: "layer", in: ["x"], init: "drwn" } }),
     [
       { code: "unknown-initialiser", path: ["model", "nodes", "y"], at: "y/b" },
       { code: "unknown-initialiser", path: ["model", "nodes", "y"], at: "y/w" },
-      { code: "unknown-op", path: ["model", "nodes", "y"], at: "y/a" },
     ],
+  ],
+  [
+    "an op that is none, handed to a block",
+    model({ y: { block: "layer", in: ["x"], activation: "nothing" } }),
+    [{ code: "unknown-op", path: ["model", "nodes", "y", "activation"], at: "y" }],
   ],
   [
     "an open dim",

@@ -112,7 +112,7 @@ test("a profile that leaves something open says what", async () => {
     spec.json:9:18  missing-attribute at h/a
       got   no "alpha" for op leakyRelu
       need  "alpha", a finite number (slope of the negative side, or what it is divided by: see form)
-      try   "alpha": 1
+      try   "alpha": 0.1
     "
   `);
 });
