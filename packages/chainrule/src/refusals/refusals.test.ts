@@ -1,22 +1,22 @@
-import { applyTry } from "../applyTry.js";
 import type { Problem } from "@chainrule/core";
 import { expect, test } from "vitest";
+import { applyTry } from "../applyTry.js";
 import { Folder, run } from "../testing/io.js";
+import "./blocks.goldens.js";
 import "./command.goldens.js";
 import "./data.goldens.js";
 import "./document.goldens.js";
-import { goldens } from "./golden.js";
 import "./graph.goldens.js";
-import "./language.goldens.js";
-import type { Mistake } from "./refusal.js";
-import "./blocks.goldens.js";
 import "./keys.goldens.js";
+import "./language.goldens.js";
 import "./repeat.goldens.js";
+import "./shapes.goldens.js";
 import "./syntax.goldens.js";
+import "./training.goldens.js";
 import "./use.goldens.js";
 import "./values.goldens.js";
-import "./shapes.goldens.js";
-import "./training.goldens.js";
+import { goldens } from "./golden.js";
+import type { Mistake } from "./refusal.js";
 
 /** What a mistake is refused with. */
 async function problemsOf({ spec, files = {}, args = ["train", "spec.json"] }: Mistake): Promise<Problem[]> {
