@@ -1,6 +1,6 @@
 import type { Attribute, AttributeSchema } from "./attribute.js";
 import { type Problem, Refusal } from "./errors.js";
-import { show, written } from "./formWords.js";
+import { show, written } from "./document/formWords.js";
 import { frozenCopy } from "./freeze.js";
 import type { Attributes, Json } from "./graph.js";
 import { instead } from "./instead.js";

@@ -1,7 +1,7 @@
 import { Builder } from "./builder.js";
-import { parseDocument, type SourceDocument } from "./document.js";
+import { parseDocument, type SourceDocument } from "./document/document.js";
 import { type Path, Refusal } from "./errors.js";
-import { checkForm } from "./form.js";
+import { checkForm } from "./document/form.js";
 import { type Attributes, type Graph, isSource } from "./graph.js";
 import { graphForm, type NodeDocument } from "./graphForm.js";
 import { wrongInputs } from "./infer.js";

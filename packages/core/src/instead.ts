@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { written } from "./formWords.js";
+import { written } from "./document/formWords.js";
 import { nearest } from "./suggest.js";
 
 /** How long a value may be to be suggested. */

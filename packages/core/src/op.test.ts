@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { attribute } from "./attribute.js";
-import { defineBlock } from "./block.js";
+import { defineBlock } from "./spec/block.js";
 import { defineOp, inputKind, inputNames, ownInputNames, resultType } from "./op.js";
 
 const base = { name: "square", doc: { summary: "x²" }, samples: [{ inputs: { x: [] } }] } as const;

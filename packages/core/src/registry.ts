@@ -1,8 +1,8 @@
-import type { Block } from "./block.js";
+import type { Block } from "./spec/block.js";
 import { Refusal } from "./errors.js";
 import type { Initialiser } from "./initialize.js";
 import type { Op } from "./op.js";
-import type { Profile } from "./profile.js";
+import type { Profile } from "./spec/profile.js";
 import { suggest } from "./suggest.js";
 
 /**

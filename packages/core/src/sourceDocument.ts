@@ -2,7 +2,7 @@ import { z } from "zod";
 import { resolveAttributes } from "./attributes.js";
 import type { DType } from "./dtype.js";
 import { Refusal } from "./errors.js";
-import { checkForm } from "./form.js";
+import { checkForm } from "./document/form.js";
 import type { Attributes, Json, Source } from "./graph.js";
 import type { Limits } from "./limits.js";
 import type { Registry } from "./registry.js";

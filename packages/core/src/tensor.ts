@@ -1,6 +1,6 @@
 import { allocate, type DType, type NumericArray } from "./dtype.js";
 import { Refusal } from "./errors.js";
-import { show } from "./formWords.js";
+import { show } from "./document/formWords.js";
 import { elementCount, formatShape, sameShape, type StaticShape } from "./shape.js";
 
 /** Numbers with a shape and a dtype, row-major. */

@@ -1,5 +1,5 @@
 import type { Attributes, Graph, GraphNode, Json } from "../graph.js";
-import type { BlockSpec, ModelSpec, NodeSpec, ScopeSpec } from "../spec.js";
+import type { BlockSpec, ModelSpec, NodeSpec, ScopeSpec } from "../spec/spec.js";
 import type { Nested } from "../tensor.js";
 import { unused } from "./specIds.js";
 import { needsOf, type Part } from "./tree.js";

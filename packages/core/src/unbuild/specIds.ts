@@ -1,4 +1,4 @@
-import { forbiddenKeys } from "../document.js";
+import { forbiddenKeys } from "../document/document.js";
 import { isId } from "../identifiers.js";
 
 /**
