@@ -5,6 +5,7 @@ import { type Json, parseDocument, parsePath, type Path, setIn } from "@chainrul
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSpecFile } from "./node.js";
 import { Folder, run } from "./testing/io.js";
+import { keyTables } from "./testing/keyTables.js";
 import { type Snippet, snippetsOf, withTexts } from "./testing/snippets.js";
 
 const file = fileURLToPath(new URL("../../../docs/spec.md", import.meta.url));
@@ -86,7 +87,7 @@ async function outputOf(snippet: Snippet): Promise<string | undefined> {
   return stderr;
 }
 
-test("what commands print is what stands in the page; vitest -u writes it there", async () => {
+test("what commands print, and the keys of the forms, are what stands in the page; vitest -u writes it there", async () => {
   const texts = new Map<Snippet, string>();
   for (const [i, snippet] of snippets.entries()) {
     const next = snippets[i + 1];
@@ -94,5 +95,21 @@ test("what commands print is what stands in the page; vitest -u writes it there"
     if (next && output !== undefined) texts.set(next, output);
   }
   expect(texts.size).toBeGreaterThan(3);
-  await expect(withTexts(page, texts)).toMatchFileSnapshot(join(dirname(file), "spec.md"));
+  const written = withTexts(page, texts).replace(
+    /(<!-- keys -->\n\n)[\s\S]*(?=<!-- end of keys -->)/,
+    (_, start: string) => `${start}${keyTables()}\n`,
+  );
+  await expect(written).toMatchFileSnapshot(join(dirname(file), "spec.md"));
+});
+
+test("every link within the page leads to a heading", () => {
+  const anchors = new Set(
+    [...page.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+      title!
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
+  for (const [, link] of page.matchAll(/\]\(#([^)]*)\)/g)) expect(anchors).toContain(link);
 });

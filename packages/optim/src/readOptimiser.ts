@@ -30,11 +30,12 @@ const learningRateSchema = z.union([z.number().gte(0), z.object({ schedule: z.st
 /** The form of `train.optimiser`; names and attributes are checked against the registry, when it is read. */
 export const optimiserSchema: z.ZodType<OptimiserSpec> = z
   .object({
-    type: z.string().optional(),
+    type: z.string().optional().describe("an optimiser; its settings stand beside it"),
     chain: z
       .array(z.object({ type: z.string() }).catchall(json))
       .min(1)
-      .optional(),
+      .optional()
+      .describe("several, each made of what the one before gives"),
     lr: learningRateSchema.meta({
       description: "the learning rate: a number or a schedule",
       examples: [0.1],
