@@ -25,6 +25,15 @@ const classes = {
 test.each([
   ["logits of classes", graphOf(classes, "x", index), { kind: "classes", isLogit: true, target: "y" }],
   ["their softmax", graphOf(classes, "p", index), { kind: "classes", isLogit: false, target: "y" }],
+  [
+    "probabilities of classes",
+    graphOf(
+      { ...classes, loss: { op: "crossEntropy", in: ["p", "y"], target: "index", reduction: "mean" } },
+      "p",
+      index,
+    ),
+    { kind: "classes", isLogit: false, target: "y" },
+  ],
   ["a binary logit", graphOf(withLogits, "x"), { kind: "binary", isLogit: true, target: "y" }],
   ["its sigmoid", graphOf(withLogits, "p"), { kind: "binary", isLogit: false, target: "y" }],
   [

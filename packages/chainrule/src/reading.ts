@@ -43,4 +43,5 @@ const losses: Readonly<Record<string, { readonly kind: "classes" | "binary"; rea
   softmaxCrossEntropy: { kind: "classes", isLogit: true },
   binaryCrossEntropyWithLogits: { kind: "binary", isLogit: true },
   binaryCrossEntropy: { kind: "binary", isLogit: false },
+  crossEntropy: { kind: "classes", isLogit: false },
 };

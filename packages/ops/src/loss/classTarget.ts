@@ -10,17 +10,31 @@ export const classTargetAttribute = attribute.choice(["index", "oneHot"], {
   convention: true,
 });
 
-/** Refuses logits and target that do not belong together. */
-export function checkClassTarget(logits: Shape, target: Shape, kind: ClassTarget, need: Need): void {
-  need(logits.length >= 1, "logits [examples, classes]");
+/** The kind of number that a target is. */
+export function targetKind(target: ClassTarget): "int" | "float" {
+  return target === "index" ? "int" : "float";
+}
+
+/**
+ * Refuses scores and target that do not belong together.
+ * @param name of the input that has a number for each class
+ */
+export function checkClassTarget(
+  scores: Shape,
+  target: Shape,
+  kind: ClassTarget,
+  need: Need,
+  name: "logits" | "p" = "logits",
+): void {
+  need(scores.length >= 1, `${name} [examples, classes]`);
   if (kind === "oneHot") {
-    need(sameShape(target, logits), 'target = logits, for target "oneHot"');
+    need(sameShape(target, scores), `target = ${name}, for target "oneHot"`);
     return;
   }
-  need(sameShape(target, logits.slice(0, -1)), 'target = logits without the last axis, for target "index"');
+  need(sameShape(target, scores.slice(0, -1)), `target = ${name} without the last axis, for target "index"`);
   need(
-    typeof logits[logits.length - 1] === "number",
-    "a number of classes that is known: the last dim of logits",
+    typeof scores[scores.length - 1] === "number",
+    `a number of classes that is known: the last dim of ${name}`,
   );
 }
 

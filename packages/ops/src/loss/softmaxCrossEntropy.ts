@@ -11,6 +11,7 @@ import {
   classProbabilityAt,
   type ClassTarget,
   classTargetAttribute,
+  targetKind,
 } from "./classTarget.js";
 import {
   lossCotangentAt,
@@ -23,7 +24,6 @@ import {
 import { logSumExp, pullBackRows, rowsOf } from "./rows.js";
 
 const attributes = { target: classTargetAttribute, reduction: reductionAttribute };
-const targetKind = (target: ClassTarget): "int" | "float" => (target === "index" ? "int" : "float");
 
 export const softmaxCrossEntropyOp = defineOp({
   name: "softmaxCrossEntropy",

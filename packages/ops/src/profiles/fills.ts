@@ -18,7 +18,11 @@ export function squaredErrorFills(scale: 1 | 0.5, reduction: Reduction): Fills {
 
 /** Fills for the cross entropy of several classes, and for the head that ends in it. */
 export function crossEntropyFills(target: "index" | "oneHot", reduction: Reduction): Fills {
-  return { softmaxCrossEntropy: { target, reduction }, multiclass: { reduction } };
+  return {
+    crossEntropy: { target, reduction },
+    softmaxCrossEntropy: { target, reduction },
+    multiclass: { reduction },
+  };
 }
 
 /** Fills for the constant that units add: those of hidden layers, and those of outputs. */
