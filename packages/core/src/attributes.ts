@@ -3,6 +3,7 @@ import { type Problem, Refusal } from "./errors.js";
 import { show, written } from "./document/formWords.js";
 import { frozenCopy } from "./freeze.js";
 import type { Attributes, Json } from "./graph.js";
+import type { JsonSchema } from "./jsonSchema.js";
 import { instead } from "./instead.js";
 import { nearest } from "./suggest.js";
 
@@ -103,27 +104,25 @@ function bad(key: string, declared: Attribute<unknown>, value: unknown): Problem
   };
 }
 
-/** The words and numbers that a choice's `need` lists. */
-function choicesOf({ need, parse }: Attribute<unknown>): unknown[] {
-  const list = /^one of (.*)$/.exec(need)?.[1];
-  if (list === undefined) return [];
-  return list.split(", ").flatMap((text) => {
-    try {
-      const value: unknown = JSON.parse(text);
-      return parse(value) === undefined ? [] : [value];
-    } catch {
-      return [];
-    }
-  });
+/** A schema and the branches that it may be made of. */
+function branchesOf(schema: JsonSchema): JsonSchema[] {
+  return [schema, ...(schema.anyOf ?? [])];
 }
 
-/** For a number that is not accepted: the default, the nearest integer, or a bound that its need tells. */
+/** The words and numbers that are accepted, where these are listed. */
+function choicesOf(declared: Attribute<unknown>): unknown[] {
+  return branchesOf(declared.schema()).flatMap(({ enum: list = [], const: only }) =>
+    only === undefined ? list : [only, ...list],
+  );
+}
+
+/** For a number that is not accepted: the default, the nearest integer, or the nearest bound that is. */
 function boundOf(declared: Attribute<unknown>, value: unknown): unknown {
   if (typeof value !== "number") return undefined;
   if (typeof declared.default === "number") return declared.default;
-  if (declared.parse(Math.round(value)) !== undefined) return Math.round(value);
-  const numbers = [...declared.need.matchAll(/-?\d+(\.\d+)?(e-?\d+)?/g)].map(([text]) => Number(text));
-  return numbers
+  const bounds = branchesOf(declared.schema()).flatMap(({ minimum, maximum }) => [minimum, maximum]);
+  return [Math.round(value), ...bounds, ...choicesOf(declared)]
+    .filter((number) => typeof number === "number")
     .sort((a, b) => Math.abs(a - value) - Math.abs(b - value))
     .find((number) => declared.parse(number) !== undefined);
 }
