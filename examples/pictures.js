@@ -14,7 +14,7 @@ import {
 } from "chainrule";
 
 /** The examples whose pictures are committed. */
-export const examples = ["louppe", "xor", "penguins"];
+export const examples = ["louppe", "xor", "penguins", "spiral"];
 
 /** An example's pictures as SVG, by file name. */
 export async function picturesOf(name) {

@@ -11,7 +11,7 @@ let folder: Folder;
 beforeEach(() => (folder = new Folder()));
 afterEach(() => folder.remove());
 
-test.each(["louppe", "xor", "penguins"])("%s does what it promises", async (name) => {
+test.each(["louppe", "xor", "penguins", "spiral"])("%s does what it promises", async (name) => {
   const { code, stdout } = await run(folder, ["check", specOf(name), "--expect"]);
   expect(stdout).toMatch(/(\d+) of \1 expectations met\n$/);
   expect(code).toBe(0);
@@ -22,7 +22,7 @@ test("the penguins say which rows they leave out", async () => {
   expect(stderr).toMatch(/^dropped 2 of 344 rows of penguins\.csv/);
 });
 
-test.each(["xor", "penguins"])("%s gives the same bits twice", async (name) => {
+test.each(["xor", "penguins", "spiral"])("%s gives the same bits twice", async (name) => {
   await run(folder, ["train", specOf(name), "--out", "a"]);
   await run(folder, ["train", specOf(name), "--out", "b"]);
   for (const file of ["events.ndjson", "weights.safetensors"]) {
