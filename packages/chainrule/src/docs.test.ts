@@ -5,7 +5,7 @@ import { type Json, parseDocument, parsePath, type Path, setIn } from "@chainrul
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSpecFile } from "./node.js";
 import { Folder, run } from "./testing/io.js";
-import { keyTables } from "./testing/keyTables.js";
+import { keyTables, profileTable } from "./testing/keyTables.js";
 import { type Snippet, snippetsOf, withTexts } from "./testing/snippets.js";
 
 const file = fileURLToPath(new URL("../../../docs/spec.md", import.meta.url));
@@ -95,10 +95,12 @@ test("what commands print, and the keys of the forms, are what stands in the pag
     if (next && output !== undefined) texts.set(next, output);
   }
   expect(texts.size).toBeGreaterThan(3);
-  const written = withTexts(page, texts).replace(
-    /(<!-- keys -->\n\n)[\s\S]*(?=<!-- end of keys -->)/,
-    (_, start: string) => `${start}${keyTables()}\n`,
-  );
+  const between = (text: string, what: string, content: string): string =>
+    text.replace(
+      new RegExp(`(<!-- ${what} -->\\n\\n)[^]*(?=<!-- end of ${what} -->)`),
+      (_, start: string) => `${start}${content}\n`,
+    );
+  const written = between(between(withTexts(page, texts), "profiles", profileTable()), "keys", keyTables());
   await expect(written).toMatchFileSnapshot(join(dirname(file), "spec.md"));
 });
 

@@ -1,6 +1,7 @@
-import type { Section } from "@chainrule/core";
+import type { Profile, Section } from "@chainrule/core";
 import { z } from "zod";
 import { sections } from "../language.js";
+import { defaultRegistry } from "../registry.js";
 import type { EditorSchema } from "../schema/editorSchema.js";
 import { topLevelKeys, unsupportedSections } from "../topLevel.js";
 
@@ -40,9 +41,9 @@ export function keyTables(): string {
       unrepresentable: "any",
     }) as EditorSchema;
     const found = steps.reduce((inner, step) => below(resolved(inner, schema), step), schema);
-    return `\`${place.replace(".[]", "[]")}\`\n\n${table(propertiesOf(resolved(found, schema), schema))}`;
+    return `\`${place.replace(".[]", "[]")}\`\n\n${keyTable(propertiesOf(resolved(found, schema), schema))}`;
   });
-  return [table(top), ...tables].join("\n");
+  return [keyTable(top), ...tables].join("\n");
 }
 
 function below(schema: EditorSchema, step: string): EditorSchema {
@@ -71,16 +72,39 @@ function propertiesOf(schema: EditorSchema, root: EditorSchema): [string, string
   return [...new Map(described)].map(([key, doc]) => [key, doc]);
 }
 
-/** A table with columns as wide as their widest cell, as the formatter writes them. */
-function table(rows: readonly (readonly [string, string])[]): string {
-  const cells = [
-    ["key", "what it says"],
-    ...rows.map(([key, doc]) => [`\`${key}\``, doc.replaceAll("|", "\\|")]),
-  ];
-  const widths = [0, 1].map((i) => Math.max(...cells.map((row) => row[i]!.length)));
+/** What each profile fills in, an attribute a row; what it leaves open, a spec must state. */
+export function profileTable(): string {
+  const profiles = defaultRegistry().all("profiles");
+  const filled = new Set(
+    profiles.flatMap(({ fills }) =>
+      Object.entries(fills).flatMap(([name, values]) => Object.keys(values).map((key) => `${name}.${key}`)),
+    ),
+  );
+  const cell = (profile: Profile, attribute: string): string => {
+    const [name = "", key = ""] = attribute.split(".");
+    const value = profile.fills[name]?.[key];
+    return value === undefined ? "" : `\`${JSON.stringify(value)}\``;
+  };
+  const notations = ["weights", "examples", "rate", "loss"] as const;
+  return table([
+    ["", ...profiles.map(({ name }) => `\`${name}\``)],
+    ...[...filled].sort().map((name) => [`\`${name}\``, ...profiles.map((profile) => cell(profile, name))]),
+    ...notations.map((key) => [`written: ${key}`, ...profiles.map(({ notation }) => notation[key])]),
+    ["gradient by", ...profiles.map(({ gradient }) => gradient)],
+  ]);
+}
+
+/** A table with columns as wide as their widest cell, as the formatter writes them; the first row is its head. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, i) => Math.max(3, ...rows.map((row) => row[i]!.length)));
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |\n`;
-  return [line(cells[0]!), line(widths.map((width) => "-".repeat(width))), ...cells.slice(1).map(line)].join(
+  return [line(rows[0]!), line(widths.map((width) => "-".repeat(width))), ...rows.slice(1).map(line)].join(
     "",
   );
+}
+
+function keyTable(rows: readonly (readonly [string, string])[]): string {
+  const cells = rows.map(([key, doc]) => [`\`${key}\``, doc.replaceAll("|", "\\|")]);
+  return table([["key", "what it says"], ...cells]);
 }
