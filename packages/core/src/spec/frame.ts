@@ -42,14 +42,16 @@ export function instanceFrame(outer: Frame, id: string, body: BlockBody, options
   const { prefix, home, path, isWritten, depth, blocks } = outer;
   const { block, bindings, together = id } = options;
   const local = id.slice(prefix.length);
+  // Parameters that copies have in common are bound by the name of all.
+  const common = together.slice(prefix.length);
   return {
     prefix: `${id}/`,
-    home: `${home}${together.slice(prefix.length)}/`,
+    home: `${home}${common}/`,
     path: body.written?.path ?? (isWritten ? [...path, "nodes", firstSegment(local)] : path),
     isWritten: body.written !== undefined,
     block,
     depth: depth + 1,
     blocks: body.written?.blocks ?? blocks,
-    bindings: innerBindings(outer.bindings, local, bindings),
+    bindings: innerBindings(outer.bindings, common, bindings),
   };
 }

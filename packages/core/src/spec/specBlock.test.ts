@@ -203,6 +203,25 @@ test("inner parameters of nested blocks are bound by their path", () => {
   expect(ids(specOf(nodes, { scaled, outer }))).toContain("c/inner/z = multiply(x, a/w)");
 });
 
+test("what copies inside share is bound by the name of all; of others, by that of each", () => {
+  const outer = (share: object): BlockSpec => ({
+    inputs: { x: { shape: ["N", "m"] } },
+    nodes: { inner: { block: "scaled", in: ["x"], repeat: 2, ...share } },
+    output: "inner",
+  });
+  const nodes = (path: string): ModelSpec["nodes"] => ({
+    a: { block: "scaled", in: ["x"] },
+    b: { block: "outer", in: ["x"], params: { [path]: "a/w" } },
+  });
+  const shared = ids(specOf(nodes("inner/w"), { scaled, outer: outer({ share: true }) }));
+  expect(shared.filter((line) => line.includes("parameter"))).toEqual(["a/w = parameter()"]);
+  const apart = ids(specOf(nodes("inner/1/w"), { scaled, outer: outer({}) }));
+  expect(apart.filter((line) => line.includes("parameter"))).toEqual([
+    "a/w = parameter()",
+    "b/inner/0/w = parameter()",
+  ]);
+});
+
 test.each<[string, ModelSpec["nodes"], unknown[]]>([
   [
     "a parameter that the block lacks",
