@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { draws } from "@chainrule/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { decodeSafetensors } from "./safetensors/decode.js";
 import { Folder, memory, run } from "./testing/io.js";
@@ -252,6 +253,33 @@ describe("eval", () => {
     const { outputs } = JSON.parse((await run(folder, args)).stdout) as { outputs: { prediction: [number] } };
     expect(outputs.prediction[0]).toBeCloseTo(21, 3);
   });
+});
+
+test("a model with dropout is evaluated and drawn as it is used, or as its first step", async () => {
+  const spec = {
+    ...line,
+    model: {
+      ...line.model,
+      nodes: {
+        ...line.model.nodes,
+        d: { op: "dropout", in: ["x"], rate: 0.5 },
+        wx: { op: "multiply", in: ["w", "d"] },
+      },
+      outputs: { ...line.model.outputs, kept: "d" },
+    },
+  };
+  folder.write("drop.json", spec);
+  folder.write("feeds.json", { x: [1, 1, 1, 1, 1, 1, 1, 1] });
+  const kept = async (...args: string[]): Promise<number[]> => {
+    const { stdout } = await run(folder, ["eval", "drop.json", "--feeds", "feeds.json", "--json", ...args]);
+    return (JSON.parse(stdout) as { outputs: { kept: number[] } }).outputs.kept;
+  };
+  expect(await kept()).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+  const drawn = draws(0, "noise", "d");
+  const mask = Array.from({ length: 8 }, (_, i) => (drawn.uniform(1, i) < 0.5 ? 0 : 2));
+  expect(await kept("--mode", "train")).toEqual(mask);
+  expect((await run(folder, ["draw", "drop.json", "--mode", "train"])).stdout).toContain("dropout");
+  expect((await run(folder, ["draw", "drop.json"])).stdout).not.toContain("dropout");
 });
 
 describe("predict", () => {

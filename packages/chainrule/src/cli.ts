@@ -76,6 +76,7 @@ function program(io: Io, run: Run): Command {
     .option("--of <output>", "what to differentiate; default loss, where --wrt is given")
     .option("--wrt <nodes>", "by what, with commas between; default every parameter")
     .option("--weights <run dir>", "the weights of a run")
+    .addOption(modeOption())
     .action((spec, options) =>
       run(options, async () => (await import("./commands/eval.js")).evaluateSpec(spec, options, io)),
     );
@@ -97,6 +98,7 @@ function program(io: Io, run: Run): Command {
     .option("--wrt <nodes>", "by what, with commas between; default every parameter")
     .option("--feeds <file>", "inputs, to write values and gradients into the picture")
     .option("--weights <run dir>", "the weights of a run")
+    .addOption(modeOption())
     .addOption(
       new Option("--format <format>", "of the picture").choices(["dot", "svg", "png"]).default("dot"),
     )
@@ -148,6 +150,11 @@ function program(io: Io, run: Run): Command {
       run(options, async () => (await import("./commands/url.js")).url(spec, options, io)),
     );
   return top;
+}
+
+function modeOption(): Option {
+  const meaning = "the model as it is used, or as it is trained, with what the first step draws";
+  return new Option("--mode <mode>", meaning).choices(["eval", "train"]).default("eval");
 }
 
 function common(command: Command): Command {

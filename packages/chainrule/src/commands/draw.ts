@@ -4,10 +4,10 @@ import { evaluate } from "../evaluate.js";
 import type { Project } from "../project.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { differentiation, readFeedsFile } from "./eval.js";
-import { type CommonOptions, openFrom, stateOf } from "./options.js";
+import { type CommonOptions, type ModeOptions, modelIn, openFrom, stateOf } from "./options.js";
 import { writeOutput } from "./writeOutput.js";
 
-export interface DrawCommandOptions extends CommonOptions {
+export interface DrawCommandOptions extends CommonOptions, ModeOptions {
   readonly pass: "forward" | "backward";
   readonly of?: string;
   readonly wrt?: string;
@@ -42,18 +42,18 @@ interface Pictured {
 }
 
 function pictured(project: Project, options: DrawCommandOptions, io: Io): Pictured {
-  const { evalGraph, registry, engine } = project;
-  const { wrt, ...given } = differentiation(options, evalGraph);
+  const { registry, engine } = project;
+  const model = modelIn(project, options);
+  const { wrt, ...given } = differentiation(options, model);
   const of =
     given.of ?? (options.pass === "backward" || options.feeds !== undefined ? lossOf(project) : undefined);
   if (options.feeds === undefined) {
-    const graph =
-      of === undefined ? evalGraph : differentiate(evalGraph, { of, registry, ...(wrt && { wrt }) });
+    const graph = of === undefined ? model : differentiate(model, { of, registry, ...(wrt && { wrt }) });
     return { graph, annotations: {} };
   }
   const state = stateOf(project, options.weights, io);
-  const feeds = readFeedsFile(options.feeds, evalGraph, io);
-  const { graph, values } = evaluate(evalGraph, { registry, engine, state, feeds, of, wrt });
+  const feeds = readFeedsFile(options.feeds, model, io);
+  const { graph, values } = evaluate(model, { registry, engine, state, feeds, of, wrt });
   // A backward picture is made of gradients: beside the forward values that it quotes they would only repeat.
   const gradients =
     of !== undefined && options.pass === "forward" ? gradientsOf(graph, of, values) : undefined;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import {
+  ambientFeeds,
   defaultLimits,
   type Feeds,
   formatShape,
@@ -17,9 +18,9 @@ import { columns } from "../terminal/columns.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
 import { readable } from "../terminal/shortest.js";
-import { type CommonOptions, openFrom, stateOf } from "./options.js";
+import { type CommonOptions, type ModeOptions, modelIn, openFrom, stateOf } from "./options.js";
 
-export interface EvalOptions extends CommonOptions {
+export interface EvalOptions extends CommonOptions, ModeOptions {
   readonly feeds: string;
   readonly of?: string;
   readonly wrt?: string;
@@ -29,19 +30,20 @@ export interface EvalOptions extends CommonOptions {
 /** `eval SPEC --feeds FILE`: outputs for given inputs, and the gradients of one of them. */
 export async function evaluateSpec(spec: string, options: EvalOptions, io: Io): Promise<number> {
   const { project } = await openFrom(spec, options, io);
-  const { evalGraph, registry, engine } = project;
+  const { registry, engine } = project;
+  const graph = modelIn(project, options);
   const state = stateOf(project, options.weights, io);
-  const feeds = readFeedsFile(options.feeds, evalGraph, io);
-  const { of, wrt } = differentiation(options, evalGraph);
-  const result = evaluate(evalGraph, { registry, engine, state, feeds, of, wrt });
+  const feeds = readFeedsFile(options.feeds, graph, io);
+  const { of, wrt } = differentiation(options, graph);
+  const result = evaluate(graph, { registry, engine, state, feeds, of, wrt });
   io.stdout.write(options.json ? `${jsonText(inJson(result), 2)}\n` : inText(result));
   return exitCode.fine;
 }
 
-/** Reads a file `{ "x": [[1, -2]], … }`. */
+/** Reads a file `{ "x": [[1, -2]], … }`. What draws numbers in training draws those of its first step. */
 export function readFeedsFile(path: string, graph: Graph, io: Io): Feeds {
   const text = readText(resolve(io.cwd, path), path, defaultLimits.documentBytes);
-  return readFeeds(parseDocument(text, path), graph);
+  return { ...readFeeds(parseDocument(text, path), graph), ...ambientFeeds(graph, 1) };
 }
 
 /** `--wrt` without `--of` means the loss. */

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { defaultLimits, Refusal, type State } from "@chainrule/core";
+import { defaultLimits, type Graph, type Mode, Refusal, type State } from "@chainrule/core";
 import { readBytes } from "../files/readFile.js";
 import { registryWith } from "../files/loadPlugin.js";
 import { type Edit, type OpenedFile, openSpecFile } from "../files/openFile.js";
@@ -12,6 +12,17 @@ import { loadWeights } from "../weights.js";
 export interface CommonOptions {
   readonly plugin: readonly string[];
   readonly json?: boolean;
+}
+
+/** Options of commands that compute a model's values. */
+export interface ModeOptions {
+  /** As it is used, or as it is trained. */
+  readonly mode: Mode;
+}
+
+/** A project's model as it is used, or as it is trained. */
+export function modelIn({ graph, evalGraph }: Project, { mode }: ModeOptions): Graph {
+  return mode === "train" ? graph : evalGraph;
 }
 
 /** Opens a spec with the plugins that the command line names. */
