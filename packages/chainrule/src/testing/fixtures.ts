@@ -4,8 +4,10 @@ import {
   draw,
   evaluate,
   graphToJson,
+  type Json,
   objectiveOf,
   openSpec,
+  parseDocument,
   type Project,
   toSvg,
   unfrozen,
@@ -29,6 +31,12 @@ const folder = new URL("../../fixtures/", import.meta.url);
 /** Where a fixture's file is. */
 export function fixtureUrl(name: Fixture, file: string): URL {
   return new URL(`${name}/${file}`, folder);
+}
+
+/** A fixture's spec, as data. */
+export function fixtureSpec(name: Fixture): Readonly<Record<string, Json>> {
+  const { value } = parseDocument(readFileSync(fixtureUrl(name, "spec.json"), "utf8"), `${name}.json`);
+  return value as Readonly<Record<string, Json>>;
 }
 
 export function readFixture(name: Fixture, file: string): string {

@@ -1,18 +1,24 @@
 import { attribute, type Need, sameShape, type Shape, type TensorView, type Value } from "@chainrule/core";
 import { isIndex, refuseIndex } from "../indexing/refuseIndex.js";
 import { oneHot } from "../indexing/oneHot.js";
+import { reductionAttribute } from "./reduction.js";
 
 /** How a class is told: by its number, or by a probability for each class. */
 export type ClassTarget = "index" | "oneHot";
 
-export const classTargetAttribute = attribute.choice(["index", "oneHot"], {
+const classTargetAttribute = attribute.choice(["index", "oneHot"], {
   doc: '"index": int32 class numbers from 0; "oneHot": a float for each class',
   convention: true,
 });
 
-/** The kind of number that a target is. */
-export function targetKind(target: ClassTarget): "int" | "float" {
-  return target === "index" ? "int" : "float";
+/** What losses over classes are told. */
+export const classLossAttributes = { target: classTargetAttribute, reduction: reductionAttribute };
+
+/** The kind of number that the target is. */
+export function classLossKinds({ target }: { readonly target: ClassTarget }): {
+  readonly target: "int" | "float";
+} {
+  return { target: target === "index" ? "int" : "float" };
 }
 
 /**

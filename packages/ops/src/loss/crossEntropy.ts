@@ -8,23 +8,14 @@ import { select } from "../elementwise/select.js";
 import { sum } from "../reduce/sum.js";
 import {
   checkClassTarget,
+  classLossAttributes,
+  classLossKinds,
   classProbabilities,
   classProbabilityAt,
   type ClassTarget,
-  classTargetAttribute,
-  targetKind,
 } from "./classTarget.js";
-import {
-  lossCotangentAt,
-  lossShape,
-  reduceLosses,
-  type Reduction,
-  reductionAttribute,
-  writeLosses,
-} from "./reduction.js";
+import { lossCotangentAt, lossShape, reduceLosses, type Reduction, writeLosses } from "./reduction.js";
 import { pullBackRows, rowsOf } from "./rows.js";
-
-const attributes = { target: classTargetAttribute, reduction: reductionAttribute };
 
 export const crossEntropyOp = defineOp({
   name: "crossEntropy",
@@ -33,8 +24,8 @@ export const crossEntropyOp = defineOp({
     source: "Good, J. R. Stat. Soc. B 14 (1952) 107",
   },
   inputs: { p: "float", target: "any" },
-  attributes,
-  kinds: ({ target }) => ({ target: targetKind(target) }),
+  attributes: classLossAttributes,
+  kinds: classLossKinds,
   shape({ p, target }, settings, need) {
     checkClassTarget(p, target, settings.target, need, "p");
     return lossShape(p.slice(0, -1), settings.reduction);
@@ -84,8 +75,8 @@ export const crossEntropyGradientOp = defineOp({
   name: "crossEntropyGradient",
   doc: { summary: "derivative of crossEntropy by its probabilities: -g · y / p" },
   inputs: { g: "float", p: "float", target: "any" },
-  attributes,
-  kinds: ({ target }) => ({ target: targetKind(target) }),
+  attributes: classLossAttributes,
+  kinds: classLossKinds,
   shape({ g, p, target }, settings, need) {
     checkClassTarget(p, target, settings.target, need, "p");
     need(sameShape(g, lossShape(p.slice(0, -1), settings.reduction)), "g of the loss's shape");

@@ -7,23 +7,14 @@ import { softmax } from "../normalise/softmax.js";
 import { sum } from "../reduce/sum.js";
 import {
   checkClassTarget,
+  classLossAttributes,
+  classLossKinds,
   classProbabilities,
   classProbabilityAt,
   type ClassTarget,
-  classTargetAttribute,
-  targetKind,
 } from "./classTarget.js";
-import {
-  lossCotangentAt,
-  lossShape,
-  reduceLosses,
-  type Reduction,
-  reductionAttribute,
-  writeLosses,
-} from "./reduction.js";
+import { lossCotangentAt, lossShape, reduceLosses, type Reduction, writeLosses } from "./reduction.js";
 import { logSumExp, pullBackRows, rowsOf } from "./rows.js";
-
-const attributes = { target: classTargetAttribute, reduction: reductionAttribute };
 
 export const softmaxCrossEntropyOp = defineOp({
   name: "softmaxCrossEntropy",
@@ -32,8 +23,8 @@ export const softmaxCrossEntropyOp = defineOp({
     source: "Blanchard, Higham and Higham, IMA J. Numer. Anal. 41 (2021) 2311",
   },
   inputs: { logits: "float", target: "any" },
-  attributes,
-  kinds: ({ target }) => ({ target: targetKind(target) }),
+  attributes: classLossAttributes,
+  kinds: classLossKinds,
   shape({ logits, target }, settings, need) {
     checkClassTarget(logits, target, settings.target, need);
     return lossShape(logits.slice(0, -1), settings.reduction);
@@ -85,8 +76,8 @@ export const softmaxCrossEntropyGradientOp = defineOp({
     summary: "derivative of softmaxCrossEntropy by its logits: g · (softmax(logits) · Σ target - target)",
   },
   inputs: { g: "float", logits: "float", target: "any" },
-  attributes,
-  kinds: ({ target }) => ({ target: targetKind(target) }),
+  attributes: classLossAttributes,
+  kinds: classLossKinds,
   shape({ g, logits, target }, settings, need) {
     checkClassTarget(logits, target, settings.target, need);
     need(sameShape(g, lossShape(logits.slice(0, -1), settings.reduction)), "g of the loss's shape");

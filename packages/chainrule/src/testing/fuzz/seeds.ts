@@ -1,4 +1,5 @@
 import type { Json } from "@chainrule/core";
+import { fixtureSpec } from "../fixtures.js";
 import { classes, layered, line } from "../specs.js";
 
 /** Files that the specs may use. */
@@ -14,84 +15,14 @@ const train = {
   stop: [{ epochs: 2 }, { metric: "train/loss", patience: 2 }],
 };
 
+/** Specs of the language's definition, with less to train. */
 const louppe = {
-  chainrule: 1,
-  name: "louppe",
-  dtype: "float64",
-  dims: { p: 2, q: 2 },
-  model: {
-    inputs: { x: { shape: ["N", "p"] }, y: { shape: ["N"] } },
-    params: {
-      W1: {
-        shape: ["p", "q"],
-        value: [
-          [0.5, -0.3],
-          [0.2, 0.4],
-        ],
-      },
-      W2: { shape: ["q"], value: [0.7, -0.6] },
-    },
-    nodes: {
-      u1: { op: "matmul", in: ["x", "W1"] },
-      u2: { op: "sigmoid", in: ["u1"] },
-      u3: { op: "matmul", in: ["u2", "W2"] },
-      yhat: { op: "sigmoid", in: ["u3"] },
-      u4: { op: "binaryCrossEntropy", in: ["yhat", "y"], reduction: "mean" },
-      u5: { op: "norm", in: ["W1"], ord: "fro" },
-      u6: { op: "norm", in: ["W2"], ord: "fro" },
-      u7: { op: "add", in: ["u5", "u6"] },
-      u8: { op: "multiply", in: [0.1, "u7"] },
-      l: { op: "add", in: ["u4", "u8"] },
-    },
-    outputs: { prediction: "yhat", loss: "l" },
-  },
-  data: { examples: { x: [[1, -2]], y: [1] } },
+  ...fixtureSpec("louppe"),
   train: { ...train, batch: { size: "full" }, optimiser: { type: "sgd", lr: 0.1 } },
-  expect: [{ value: "loss", at: "start", equals: 0.7559158984201614 }],
 };
-
 const spiral = {
-  chainrule: 1,
-  name: "spiral",
-  seed: 1,
-  blocks: {
-    hidden: {
-      args: { units: { type: "integer", minimum: 1 }, activation: { type: "op", default: "tanh" } },
-      inputs: { x: { shape: ["N", "n"] } },
-      params: {
-        W: { shape: ["n", { $arg: "units" }], init: "he" },
-        b: { shape: [{ $arg: "units" }], init: "zeros" },
-      },
-      nodes: {
-        z: { op: "affine", in: ["x", "W", "b"] },
-        a: { op: { $arg: "activation" }, in: ["z"] },
-      },
-      output: "a",
-    },
-  },
-  model: {
-    inputs: { x: { shape: ["N", 2] }, y: { shape: ["N"], dtype: "int32", classes: 3 } },
-    nodes: {
-      h: {
-        block: "hidden",
-        in: ["x"],
-        repeat: 3,
-        units: 4,
-        activation: { op: "leakyRelu", alpha: 0.1, form: "multiply" },
-      },
-      logits: { block: "dense", in: ["h"], units: 3, bias: true },
-      loss: { op: "softmaxCrossEntropy", in: ["logits", "y"], target: "index", reduction: "mean" },
-      accuracy: { op: "accuracy", in: ["logits", "y"] },
-    },
-    outputs: { prediction: "logits", loss: "loss", accuracy: "accuracy" },
-  },
-  data: {
-    generator: "spiral",
-    classes: 3,
-    perClass: 6,
-    noise: 0.1,
-    split: { train: 0.5, validation: 0.5 },
-  },
+  ...fixtureSpec("spiral"),
+  data: { generator: "spiral", perClass: 4, split: { train: 0.5, validation: 0.5, stratify: "y" } },
   train: { ...train, freeze: ["h/0/*"] },
   watch: { every: { steps: 1 }, metrics: ["*"], histograms: ["**"] },
 };
