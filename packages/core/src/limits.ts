@@ -2,8 +2,9 @@
  * Every bound on what untrusted input may cost, checked before anything is allocated.
  *
  * What is beyond a limit in size, depth or number is refused in well under a second. A document within its limits is
- * read, and refused for what is wrong in it, in at most about 2 µs and 200 bytes of memory for each of its bytes: a
- * spec of 4 MiB in 8 s and 800 MB. So says `pnpm bench:limits` (Intel Xeon, Node 20.20, 2026-11-25, beside other work).
+ * read, and refused for what is wrong in it, in at most about 1.5 µs and 230 bytes of memory for each of its bytes: the
+ * costliest that is known, 4 MiB of small circles, takes 6 s and 890 MB. So says the row "many small circles" of
+ * `pnpm bench:limits 3400000` (Intel Xeon, Node 20.20, 2026-11-25).
  */
 export interface Limits {
   /**
