@@ -1,6 +1,7 @@
 import {
   blockFileForm,
   editText,
+  isObject,
   type Json,
   knownKeys,
   parseDocument,
@@ -10,10 +11,11 @@ import {
   Refusal,
   renameKeys,
   setIn,
+  valueAt,
 } from "@chainrule/core";
 import { z } from "zod";
 import { sections } from "./language.js";
-import { type Change, changeOf, isObject, respelt } from "./tryChange.js";
+import { type Change, changeOf, respelt } from "./tryChange.js";
 
 const specForm = z.object(
   Object.fromEntries(Object.entries(sections).map(([key, { schema }]) => [key, schema.optional()])),
@@ -119,14 +121,4 @@ function homeOf(document: Json, path: Path, key: string): Path {
 
 function isTopLevel(key: string): boolean {
   return key === "chainrule" || Object.hasOwn(sections, key);
-}
-
-function valueAt(document: Json, path: Path): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (inner, key) =>
-      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
-        ? (inner as Readonly<Record<string | number, Json>>)[key]
-        : undefined,
-    document,
-  );
 }

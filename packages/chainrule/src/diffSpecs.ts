@@ -6,11 +6,11 @@ import {
   type GraphDiff,
   isSame,
   type Json,
-  type Path,
   patchesBetween,
   Refusal,
   type Registry,
   resolveAttributes,
+  valueAt,
 } from "@chainrule/core";
 import type { TrainSpec } from "@chainrule/optim";
 import { jsonText } from "./json.js";
@@ -84,21 +84,15 @@ function besideOf({ spec, registry, graph: { conventions } }: Project): Beside {
 }
 
 function changesBelow(key: string, before: unknown, after: unknown): [string, Change<Json>][] {
-  return patchesBetween({ [key]: before ?? null }, { [key]: after ?? null }).map((patch) => {
-    const old = patch.op === "add" ? null : valueAt({ [key]: before ?? null }, patch.path);
+  const whole = { [key]: (before ?? null) as Json };
+  return patchesBetween(whole, { [key]: after ?? null }).map((patch) => {
+    const old = patch.op === "add" ? null : (valueAt(whole, patch.path) ?? null);
     const now = patch.op === "remove" ? null : patch.value;
     return [
       formatPath(patch.path),
       { ...(old !== null && { before: old }), ...(now !== null && { after: now }) },
     ];
   });
-}
-
-function valueAt(value: unknown, path: Path): Json {
-  return path.reduce<unknown>(
-    (inner, key) => (inner as Record<string | number, unknown>)[key],
-    value,
-  ) as Json;
 }
 
 /** A training whose optimiser and schedule say every attribute. */

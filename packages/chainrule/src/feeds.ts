@@ -4,6 +4,7 @@ import {
   formatShape,
   type Graph,
   type GraphNode,
+  isObject,
   type Json,
   type Nested,
   Refusal,
@@ -38,7 +39,7 @@ export function openDims(graph: Graph, feeds: Feeds): Record<string, number> {
 }
 
 function tensorsOf(document: Json, graph: Graph): Feeds {
-  if (typeof document !== "object" || document === null || Array.isArray(document)) {
+  if (!isObject(document)) {
     throw new Refusal({
       code: "wrong-type",
       path: [],

@@ -36,7 +36,7 @@ export * from "./language.js";
 export { type Change, removeKey, renameKey, setValue } from "./migrations/change.js";
 export { type Migrated, migrateSpec, type MigrateOptions, type MigrationStep } from "./migrations/migrate.js";
 export { defineMigration, type Migration } from "./migrations/migration.js";
-export { keysAt, placesOf, valueAt } from "./migrations/places.js";
+export { keysAt, placesOf } from "./migrations/places.js";
 export { languageVersion } from "./topLevel.js";
 export { lossChart } from "./pictures.js";
 export * from "./predict.js";

@@ -5,6 +5,7 @@ import {
   checkForm,
   defaultLimits,
   dimsSection,
+  isObject,
   type Json,
   type Limits,
   modelSection,
@@ -123,8 +124,7 @@ export function readSpec(source: SourceDocument, options: ParseOptions): ParsedS
 }
 
 function objectOf({ value, file }: SourceDocument): Readonly<Record<string, Json>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value))
-    return value as Record<string, Json>;
+  if (isObject(value)) return value;
   const got = Array.isArray(value) ? "a list" : JSON.stringify(value);
   throw new Refusal({
     code: "wrong-type",

@@ -1,4 +1,4 @@
-import type { Json, Problem } from "@chainrule/core";
+import { isObject, type Json, type Problem } from "@chainrule/core";
 
 export type JsonObject = Readonly<Record<string, Json>>;
 
@@ -36,9 +36,4 @@ function parsed(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether JSON is an object. */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,12 @@
-import { defaultLimits, type Json, type Limits, parseDocument, type Registry } from "@chainrule/core";
+import {
+  defaultLimits,
+  isObject,
+  type Json,
+  type Limits,
+  parseDocument,
+  type Registry,
+  valueAt,
+} from "@chainrule/core";
 import { sections } from "../language.js";
 import { defaultRegistry } from "../registry.js";
 import { topLevelKeys } from "../topLevel.js";
@@ -68,10 +76,6 @@ function blocksOf(document: Json): Map<string, readonly string[]> {
 }
 
 function objectAt(value: Json, key: string): Readonly<Record<string, Json>> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  const inner =
-    isObject && Object.hasOwn(value, key) ? (value as Readonly<Record<string, Json>>)[key] : undefined;
-  return typeof inner === "object" && inner !== null && !Array.isArray(inner)
-    ? (inner as Record<string, Json>)
-    : {};
+  const inner = valueAt(value, [key]);
+  return isObject(inner) ? inner : {};
 }

@@ -2,6 +2,7 @@ import {
   defaultLimits,
   editText,
   formatPath,
+  isObject,
   type Json,
   type Limits,
   parseDocument,
@@ -9,9 +10,9 @@ import {
   patchesBetween,
   Refusal,
   renameKeys,
+  valueAt,
 } from "@chainrule/core";
 import type { Change } from "./change.js";
-import { valueAt } from "./places.js";
 
 type JsonObject = { [key: string]: Json };
 
@@ -55,7 +56,7 @@ function refuseLost({ kind, path }: Change, document: Json): void {
   if (path.length === 0) throw new TypeError("a migration cannot change the whole document at once");
   const holder = valueAt(document, path.slice(0, -1));
   const isThere = valueAt(document, path) !== undefined;
-  const isNew = kind === "set" && typeof holder === "object" && holder !== null && !Array.isArray(holder);
+  const isNew = kind === "set" && isObject(holder);
   if (!isThere && !isNew) throw new TypeError(`a migration changes ${formatPath(path)}, which is not there`);
 }
 

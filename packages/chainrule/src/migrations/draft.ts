@@ -1,7 +1,7 @@
-import { builtinName, type Json, type Path } from "@chainrule/core";
+import { builtinName, type Json, type Path, valueAt } from "@chainrule/core";
 import { type Change, renameKey, setValue } from "./change.js";
 import { defineMigration } from "./migration.js";
-import { keysAt, valueAt } from "./places.js";
+import { keysAt } from "./places.js";
 
 /**
  * From the draft of the language (`"version": 0`) to its first version.

@@ -8,13 +8,14 @@ import {
   Refusal,
   type Registry,
   type SourceDocument,
+  valueAt,
 } from "@chainrule/core";
 import { defaultRegistry } from "../registry.js";
 import { languageVersion } from "../topLevel.js";
 import { applyChanges } from "./applyChanges.js";
 import { type Change, renameKey, setValue } from "./change.js";
 import { type Migration, wayBetween } from "./migration.js";
-import { keysAt, valueAt } from "./places.js";
+import { keysAt } from "./places.js";
 import { isOlder, languageProblems, pluginProblems, statedVersion } from "./versions.js";
 
 export interface MigrateOptions {

@@ -1,15 +1,23 @@
-import { builtinName, type Json, type Path, type Plugin, type Problem, type Registry } from "@chainrule/core";
+import {
+  builtinName,
+  isObject,
+  type Json,
+  type Path,
+  type Plugin,
+  type Problem,
+  type Registry,
+} from "@chainrule/core";
 import { languageVersion } from "../topLevel.js";
 import { version as packageVersion } from "../version.js";
 import { wayBetween } from "./migration.js";
 
 /** Where a document says its version; undefined where it says none. */
 export function statedVersion(document: Json): { readonly path: Path; readonly version: Json } | undefined {
-  if (typeof document !== "object" || document === null || Array.isArray(document)) return undefined;
-  const top = document as Readonly<Record<string, Json>>;
-  if (top["chainrule"] !== undefined) return { path: ["chainrule"], version: top["chainrule"] };
+  if (!isObject(document)) return undefined;
+  const { chainrule, version } = document;
+  if (chainrule !== undefined) return { path: ["chainrule"], version: chainrule };
   // The draft's key. It means nothing in any later version.
-  return top["version"] === 0 ? { path: ["version"], version: 0 } : undefined;
+  return version === 0 ? { path: ["version"], version: 0 } : undefined;
 }
 
 /** Whether a version is one that migrations may lead from. */

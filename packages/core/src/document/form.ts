@@ -4,6 +4,7 @@ import { instead } from "../instead.js";
 import { nearest } from "../suggest.js";
 import { inWords, show, written } from "./formWords.js";
 import { accepts, below, exampleOf, keysOf, type Schemas } from "./schemaTree.js";
+import { valueAt } from "./valueAt.js";
 
 /**
  * Checks the form of a piece of a document. A misspelt key is told once, not again as a key that is missing.
@@ -113,14 +114,4 @@ function closestBranch(
     need,
     ...instead(got, (other) => accepts(types, other)),
   };
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
-        ? (inner as Record<string | number, unknown>)[key]
-        : undefined,
-    value,
-  );
 }
