@@ -9,11 +9,10 @@ import {
   editText,
   type Graph,
   type Json,
+  located,
   parseDocument,
   type Patch,
-  placedAt,
   rebuild,
-  Refusal,
   sameJson,
   type SourceDocument,
   type State,
@@ -104,18 +103,9 @@ function stepOf(project: Project): Graph {
   if (train === undefined) return graph;
   const { minimise, freeze } = train;
   return project.placed(() =>
-    below("train", () => {
-      const optimiser = below("optimiser", () => readOptimiser(train.optimiser, registry));
+    located(["train"], () => {
+      const optimiser = located(["optimiser"], () => readOptimiser(train.optimiser, registry));
       return trainingStep(graph, { minimise, freeze, optimiser, registry });
     }),
   );
-}
-
-/** Runs `work`; what it refuses stands below a key. */
-function below<T>(key: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof Refusal ? placedAt(error, [key], "") : error;
-  }
 }

@@ -3,6 +3,7 @@ import {
   formatPath,
   formatPlace,
   formatProblem,
+  located,
   maximumProblems,
   type Problem,
   ProblemList,
@@ -83,4 +84,25 @@ test("a full list runs nothing more", () => {
   let ran = false;
   expect(() => list.attempt(() => (ran = true))).toThrow(expect.objectContaining({ problems: many(20) }));
   expect(ran).toBe(false);
+});
+
+test("what is refused inside is placed below a path; other errors pass", () => {
+  const inner: Problem = { ...problem, path: ["lr"] };
+  const refused = (): never => {
+    throw new Refusal([problem, inner]);
+  };
+  expect(() => located(["train", "optimiser"], refused)).toThrow(
+    expect.objectContaining({
+      problems: [
+        { ...problem, path: ["train", "optimiser"] },
+        { ...problem, path: ["train", "optimiser", "lr"] },
+      ],
+    }),
+  );
+  const other = new TypeError("no refusal");
+  const failing = (): never => {
+    throw other;
+  };
+  expect(() => located(["train"], failing)).toThrow(other);
+  expect(located(["train"], () => 4)).toBe(4);
 });

@@ -129,7 +129,7 @@ export function formatProblem(problem: Problem): string {
 }
 
 /** The same problems, their paths below `outer`, and named `at` where they name nothing themselves. */
-export function placedAt(refusal: Refusal, outer: Path | undefined, at: string): Refusal {
+export function placedAt(refusal: Refusal, outer: Path | undefined, at = ""): Refusal {
   return new Refusal(
     refusal.problems.map((problem) => {
       const path = outer === undefined ? problem.path : [...outer, ...(problem.path ?? [])];
@@ -137,4 +137,13 @@ export function placedAt(refusal: Refusal, outer: Path | undefined, at: string):
       return { ...problem, ...(path && { path }), ...(name && { at: name }) };
     }),
   );
+}
+
+/** Runs `work`; what it refuses stands below this path. */
+export function located<T>(path: Path, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Refusal ? placedAt(error, path) : error;
+  }
 }

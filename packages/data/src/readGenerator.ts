@@ -2,8 +2,8 @@ import {
   defaultLimits,
   draws,
   type Limits,
+  located,
   nearest,
-  placedAt,
   type Problem,
   Refusal,
   type Registry,
@@ -43,14 +43,6 @@ export function readGenerator(
     throw new TypeError(`generator ${name} makes ${generated.rows} rows; it should be an integer above 0`);
   }
   return generated;
-}
-
-function located<T>(path: readonly string[], work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof Refusal ? placedAt(error, path, "") : error;
-  }
 }
 
 function resolved(generator: DataGenerator, given: Readonly<Record<string, unknown>>) {

@@ -2,13 +2,13 @@ import {
   ambientFeeds,
   differentiate,
   type Graph,
+  located,
   type Nested,
   tensor,
   type Tensor,
   toNested,
 } from "@chainrule/core";
 import { type Expectation, isMet, toleranceOf } from "./expectation.js";
-import { located } from "./located.js";
 import { unknownMetric } from "./metrics.js";
 import { withObjective } from "./objective.js";
 import { rowMemory } from "./rows.js";

@@ -1,6 +1,5 @@
-import { type Graph, ProblemList, type Registry } from "@chainrule/core";
+import { type Graph, located, ProblemList, type Registry } from "@chainrule/core";
 import { unfrozen } from "./freeze.js";
-import { located } from "./located.js";
 import { outputIds } from "./objective.js";
 import { readLearningRate, readOptimiser } from "./readOptimiser.js";
 import type { TrainSpec } from "./section.js";

@@ -1,7 +1,6 @@
-import { Builder, type Graph, Refusal, type Registry, suggest, type Value } from "@chainrule/core";
+import { Builder, type Graph, located, Refusal, type Registry, suggest, type Value } from "@chainrule/core";
 import { add, multiply } from "@chainrule/ops";
 import { z } from "zod";
-import { located } from "./located.js";
 
 /** What is minimised: an output's name, or outputs with their weights. */
 export type Minimise = string | Readonly<Record<string, number>>;

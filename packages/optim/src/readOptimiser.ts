@@ -1,7 +1,6 @@
-import { type Json, Refusal, type Registry, resolveAttributes } from "@chainrule/core";
+import { type Json, located, Refusal, type Registry, resolveAttributes } from "@chainrule/core";
 import { z } from "zod";
 import { whenInOrder } from "./form.js";
-import { located } from "./located.js";
 import { scaleByLearningRate } from "./scaleByLearningRate.js";
 import type { LearningRate } from "./schedule.js";
 import { chain, type GradientTransformation } from "./transform.js";

@@ -1,6 +1,5 @@
-import { type Graph, Refusal, type SplitName, type Splits, type State } from "@chainrule/core";
+import { type Graph, located, Refusal, type SplitName, type Splits, type State } from "@chainrule/core";
 import { metricOutputs, splitReader } from "./evaluate.js";
-import { located } from "./located.js";
 import { chooseMetrics, euclideanNorm, type Metrics, unknownMetric } from "./metrics.js";
 import { gradientName } from "./objective.js";
 import type { CompileFor, Stepper } from "./stepper.js";

@@ -6,6 +6,7 @@ import {
   type Engine,
   type Graph,
   type Limits,
+  located,
   Refusal,
   type Registry,
   sameShape,
@@ -17,7 +18,6 @@ import { type BatchOrder, batchOrder } from "./batches.js";
 import { checkTraining } from "./checkTraining.js";
 import { fitBuffers } from "./fit.js";
 import { unfrozen } from "./freeze.js";
-import { located } from "./located.js";
 import { objectiveOf, withObjective } from "./objective.js";
 import { readLearningRate, readOptimiser } from "./readOptimiser.js";
 import { checkColumns, isBatched } from "./rows.js";

@@ -1,7 +1,6 @@
-import { Builder, differentiate, type Graph, type Registry } from "@chainrule/core";
+import { Builder, differentiate, type Graph, located, type Registry } from "@chainrule/core";
 import { subtract } from "@chainrule/ops";
 import { unfrozen } from "./freeze.js";
-import { located } from "./located.js";
 import { type Minimise, objectiveOf, withObjective } from "./objective.js";
 import type { GradientTransformation } from "./transform.js";
 import { UpdateBuilder } from "./updateContext.js";

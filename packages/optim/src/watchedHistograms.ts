@@ -1,6 +1,5 @@
-import { Refusal, type State, suggest, type Tensor } from "@chainrule/core";
+import { located, Refusal, type State, suggest, type Tensor } from "@chainrule/core";
 import { chooseByGlobs } from "./glob.js";
-import { located } from "./located.js";
 import { gradientName } from "./objective.js";
 import type { Stepper } from "./stepper.js";
 import type { WatchSpec } from "./watch.js";

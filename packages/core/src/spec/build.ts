@@ -1,5 +1,5 @@
 import { Builder } from "../builder.js";
-import { ProblemList, Refusal } from "../errors.js";
+import { located, ProblemList, Refusal } from "../errors.js";
 import type { Graph, Mode } from "../graph.js";
 import { checkId } from "../identifiers.js";
 import { defaultLimits, type Limits } from "../limits.js";
@@ -99,19 +99,10 @@ function outputsOf(
 /** @throws {Refusal} unknown-profile | unknown-op | unknown-attribute */
 function profileOf({ profile }: BuildSpec, registry: Registry): Profile | undefined {
   if (profile === undefined) return undefined;
-  const chosen = chosenProfile(profile, (name) => findProfile(name, typeof profile === "string", registry));
+  const path = typeof profile === "string" ? ["profile"] : ["profile", "extends"];
+  const chosen = chosenProfile(profile, (name) => located(path, () => registry.get("profiles", name)));
   if (typeof profile !== "string") checkFills(profile.fills ?? {}, conventionsIn(registry));
   return chosen;
-}
-
-function findProfile(name: string, isAlone: boolean, registry: Registry): Profile {
-  try {
-    return registry.get("profiles", name);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const path = isAlone ? ["profile"] : ["profile", "extends"];
-    throw new Refusal(error.problems.map((problem) => ({ ...problem, path })));
-  }
 }
 
 function conventionsIn(registry: Registry): (name: string) => string[] | undefined {

@@ -38,7 +38,7 @@ export function operandsOf(
   if (count !== names.length) {
     const first =
       listed && count > names.length && names.length > 0 ? written(given.slice(0, names.length)) : "";
-    throw placedAt(wrongInputs(count, names, noun, first), ["in"], "");
+    throw placedAt(wrongInputs(count, names, noun, first), ["in"]);
   }
   return names.map((name, i) => {
     const operand = listed ? given[i]! : given[name]!;

@@ -62,7 +62,7 @@ function withinCopy(error: unknown, own: Settings, t: number): unknown {
   if (!(error instanceof Refusal)) return error;
   const [key] = error.problems[0]?.path ?? [];
   const isOwn = key === undefined || Object.hasOwn(own, key);
-  return isOwn ? placedAt(error, ["repeat", t], "") : error;
+  return isOwn ? placedAt(error, ["repeat", t]) : error;
 }
 
 /** The axis along which each input of `scan` is cut, counted from the front. */
