@@ -7,6 +7,7 @@ import {
   isObject,
   type Json,
   type Nested,
+  placed,
   Refusal,
   type SourceDocument,
   suggest,
@@ -19,11 +20,7 @@ import {
  * @throws {Refusal} wrong-type | unknown-feed | ragged | not-a-number | shape-mismatch, with line and column
  */
 export function readFeeds(document: SourceDocument, graph: Graph): Feeds {
-  try {
-    return tensorsOf(document.value, graph);
-  } catch (error) {
-    throw error instanceof Refusal ? document.place(error) : error;
-  }
+  return placed(document, () => tensorsOf(document.value, graph));
 }
 
 /** The sizes of open dims, from feeds whose shapes fit. */

@@ -9,6 +9,7 @@ import {
   type Origins,
   parseDocument,
   type Path,
+  placed,
   rebuild,
   ProblemList,
   reference,
@@ -149,11 +150,7 @@ export class Project {
 
   /** Runs `work`; what it refuses is given line and column of this spec. */
   placed<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw this.#place(error);
-    }
+    return placed(this.document, work);
   }
 
   /** Like {@link placed}, for work that takes time. */
@@ -161,12 +158,8 @@ export class Project {
     try {
       return await work;
     } catch (error) {
-      throw this.#place(error);
+      throw error instanceof Refusal ? this.document.place(error) : error;
     }
-  }
-
-  #place(error: unknown): unknown {
-    return error instanceof Refusal ? this.document.place(error) : error;
   }
 
   #section<K extends "data" | "train">(key: K, example: string): NonNullable<Spec[K]> {

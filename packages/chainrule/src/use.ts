@@ -6,6 +6,7 @@ import {
   type Limits,
   parseDocument,
   type Path,
+  placed,
   type ProblemList,
   Refusal,
   type SourceDocument,
@@ -46,8 +47,8 @@ export function readUsed(
       checkFilePath(file, path);
       const known = byPath.get(file);
       if (known !== undefined) return known;
-      const text = located(path, () => (readText ?? refuseFiles)(file));
-      const made = located(path, () => readFile(file, text, { ...limits, documentBytes }));
+      const text = withPath(path, () => (readText ?? refuseFiles)(file));
+      const made = withPath(path, () => readFile(file, text, { ...limits, documentBytes }));
       documentBytes -= text.length;
       byPath.set(file, made);
       return made;
@@ -66,22 +67,17 @@ interface ReadBlocks {
 
 function readFile(file: string, text: string, limits: Limits): ReadBlocks {
   const document = parseDocument(text, file, limits);
-  try {
-    const { chainrule, blocks } = checkForm(blockFileForm, document.value, []);
-    if (chainrule !== languageVersion) {
-      const need = `version ${languageVersion}`;
-      throw new Refusal({
-        code: "unsupported-version",
-        path: ["chainrule"],
-        got: `version ${chainrule}`,
-        need,
-        try: `"chainrule": ${languageVersion}`,
-      });
-    }
-    return { from: { file, text, blocks }, document };
-  } catch (error) {
-    throw error instanceof Refusal ? document.place(error) : error;
-  }
+  const { chainrule, blocks } = placed(document, () => checkForm(blockFileForm, document.value, []));
+  if (chainrule === languageVersion) return { from: { file, text, blocks }, document };
+  throw document.place(
+    new Refusal({
+      code: "unsupported-version",
+      path: ["chainrule"],
+      got: `version ${chainrule}`,
+      need: `version ${languageVersion}`,
+      try: `"chainrule": ${languageVersion}`,
+    }),
+  );
 }
 
 /** Problems of a used block have paths below `use.<name>`: they stand in that block's file. */
@@ -101,7 +97,7 @@ function placeAll(
 }
 
 /** Runs `work`; what it refuses without saying where stands at `path`. */
-function located<T>(path: Path, work: () => T): T {
+function withPath<T>(path: Path, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -1,7 +1,8 @@
 import { Builder } from "./builder.js";
 import { parseDocument, type SourceDocument } from "./document/document.js";
-import { type Path, Refusal } from "./errors.js";
 import { checkForm } from "./document/form.js";
+import { placed } from "./document/placed.js";
+import { type Path, Refusal } from "./errors.js";
 import { type Attributes, type Graph, isSource } from "./graph.js";
 import { graphForm, type NodeDocument } from "./graphForm.js";
 import { wrongInputs } from "./infer.js";
@@ -29,11 +30,7 @@ export function graphFromJson(
   limits: Limits = defaultLimits,
 ): Graph {
   const document = parseDocument(text, file, limits);
-  try {
-    return readGraph(document, registry, limits);
-  } catch (error) {
-    throw error instanceof Refusal ? document.place(error) : error;
-  }
+  return placed(document, () => readGraph(document, registry, limits));
 }
 
 function readGraph({ value }: SourceDocument, registry: Registry, limits: Limits): Graph {

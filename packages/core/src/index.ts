@@ -43,6 +43,7 @@ export type { NodeOrigin, Origin, Origins } from "./spec/origins.js";
 export * from "./spec/profile.js";
 export { draws, type Draws, type Stream } from "./random.js";
 export { type Place, placeIn } from "./document/place.js";
+export { placed, placeOf } from "./document/placed.js";
 export { reference } from "./reference/engine.js";
 export { rebuild, sameNode } from "./compare/rebuild.js";
 export * from "./registry.js";

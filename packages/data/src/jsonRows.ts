@@ -4,9 +4,9 @@ import {
   type Limits,
   parseDocument,
   type Path,
-  type Problem,
+  placed,
+  placeOf,
   Refusal,
-  type SourceDocument,
 } from "@chainrule/core";
 import { ownValue } from "./field.js";
 import { jsonCells } from "./jsonCells.js";
@@ -30,17 +30,10 @@ export function parseJsonRows(
   { file, limits = defaultLimits }: JsonRowsOptions,
 ): Table<unknown> {
   const document = parseDocument(text, file, limits);
-  try {
+  return placed(document, () => {
     const rows = checkForm(rowList, document.value, []);
-    return tableOf(rows, {
-      file,
-      limits,
-      place: { file },
-      placeOf: (path) => placeIn(document, path),
-    });
-  } catch (error) {
-    throw error instanceof Refusal ? document.place(error) : error;
-  }
+    return tableOf(rows, { file, limits, place: { file }, placeOf: (path) => placeOf(document, path) });
+  });
 }
 
 /**
@@ -90,10 +83,4 @@ function tableOf(rows: readonly JsonRow[], { file, limits, place, placeOf }: Ori
     placeOf: (row: number, position?: number) =>
       placeOf(position === undefined ? [row] : [row, columns[position]!]),
   });
-}
-
-function placeIn(document: SourceDocument, path: Path): Pick<Problem, "file" | "line" | "column"> {
-  const [problem] = document.place(new Refusal({ code: "", path, got: "", need: "" })).problems;
-  const { file, line, column } = problem!;
-  return { file: file!, line: line!, column: column! };
 }

@@ -10,7 +10,7 @@ import {
   type Registry,
 } from "@chainrule/core";
 import type { Project } from "../project.js";
-import { placeOf } from "./placeOf.js";
+import { placeText } from "./placeText.js";
 import { writtenDown } from "./written.js";
 
 /** A setting of a node or an instance, and who gave it. */
@@ -51,7 +51,7 @@ export interface Explanation {
 export function explainProject(project: Project): Explanation {
   const { graph } = project;
   const origins = project.origins();
-  const place = placeOf(project);
+  const place = placeText(project);
   const explained = new Explainer(project, place);
   const forms = writtenDown(graph);
   const told = new Set<string>();
