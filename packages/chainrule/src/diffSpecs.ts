@@ -1,4 +1,5 @@
 import {
+  formatChange,
   type Change,
   diff,
   formatDiff,
@@ -10,10 +11,10 @@ import {
   Refusal,
   type Registry,
   resolveAttributes,
+  show,
   valueAt,
 } from "@chainrule/core";
 import type { TrainSpec } from "@chainrule/optim";
-import { jsonText } from "./json.js";
 import { openSpec, type OpenOptions, type Project } from "./project.js";
 
 /** What two specs say differently: their graphs, and what stands beside the model. */
@@ -54,15 +55,8 @@ export function isSameSpec({ graph, beside }: SpecDiff): boolean {
 
 /** A comparison of specs as text, a line for each difference; see `formatDiff`. */
 export function formatSpecDiff({ graph, beside }: SpecDiff): string {
-  const lines = Object.entries(beside).map(([path, { before, after }]) => {
-    return `~ ${path}  ${told(before)} → ${told(after)}\n`;
-  });
+  const lines = Object.entries(beside).map(([path, change]) => `~ ${path}  ${formatChange(change, show)}\n`);
   return formatDiff(graph) + lines.join("");
-}
-
-function told(value: Json | undefined): string {
-  const text = value === undefined ? "nothing" : jsonText(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 function opened(spec: Project | string, name: string, options: OpenOptions): Project {

@@ -8,10 +8,10 @@ import {
   Refusal,
   type Registry,
   resolveAttributes,
+  written,
 } from "@chainrule/core";
 import type { DataGenerator, Generated } from "./generator.js";
 import { dataKeys, type DataSpec } from "./section.js";
-import { written } from "./words.js";
 
 export interface GeneratorContext {
   readonly registry: Registry;

@@ -26,8 +26,3 @@ export function listed(names: readonly string[]): string {
   const shown = names.slice(0, 12).map(shortened).join(", ");
   return names.length > 12 ? `${shown}, …` : shown;
 }
-
-/** Numbers, words and lists of them as JSON, with a space after each comma. */
-export function written(value: unknown): string {
-  return Array.isArray(value) ? `[${value.map(written).join(", ")}]` : JSON.stringify(value);
-}

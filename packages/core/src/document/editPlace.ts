@@ -2,6 +2,7 @@ import { formatPath, type Path, Refusal } from "../errors.js";
 import type { Json } from "../graph.js";
 import { suggest } from "../suggest.js";
 import { checkKey } from "./editJson.js";
+import { show } from "./formWords.js";
 
 /** What has keys and can be written to: a draft of an object or a list. */
 export type Container = Record<string | number, Json>;
@@ -31,7 +32,7 @@ function containerAt(value: Json, path: Path, depth: number): Container {
   throw new Refusal({
     code: "not-a-container",
     path: path.slice(0, depth),
-    got: `${short(JSON.stringify(value))}, which has no ${JSON.stringify(key)}`,
+    got: `${show(value)}, which has no ${JSON.stringify(key)}`,
     need: `${isList ? "an index into" : "an object or a list at"} ${formatPath(path.slice(0, depth)) || "the top"}`,
   });
 }
@@ -46,8 +47,4 @@ export function unknownPath(path: Path, depth: number, inner: Container): Refusa
     need: keys.length > 0 ? `one of ${keys.join(", ")}` : "something that the document holds",
     ...(typeof path[depth] === "string" && suggest(path[depth], keys)),
   });
-}
-
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

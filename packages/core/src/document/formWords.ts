@@ -32,12 +32,17 @@ export function inWords(issue: Issue): string {
 
 /** A value as JSON, cut where it is long. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  return cut(JSON.stringify(value) ?? "nothing");
+}
+
+/** A text's beginning, where it is too long to be shown in a message. */
+export function cut(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /** A value as a person would write it in one line: `{ "size": "full" }`, `["N", 2]`. */
 export function written(value: unknown): string {
+  if (Object.is(value, -0)) return "-0";
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "nothing";
   if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
   const entries = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${written(inner)}`);

@@ -1,6 +1,5 @@
-import { attribute, Refusal } from "@chainrule/core";
+import { attribute, Refusal, written } from "@chainrule/core";
 import { defineGenerator } from "../generator.js";
-import { written } from "../words.js";
 import { numbersAttribute, optional, pointsAttribute } from "./attributes.js";
 import { cholesky } from "./cholesky.js";
 
