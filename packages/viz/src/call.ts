@@ -1,4 +1,11 @@
-import type { Attributes, Graph, GraphNode, Json, Registry } from "@chainrule/core";
+import {
+  type Attributes,
+  type Graph,
+  type GraphNode,
+  type Json,
+  type Registry,
+  sameJson,
+} from "@chainrule/core";
 
 /** Longer calls are broken into lines, longer values cut. */
 const lineLength = 30;
@@ -47,10 +54,6 @@ export function defaultsOf(
 
 function saysSomething(value: Json): boolean {
   return value !== null && value !== false && !(Array.isArray(value) && value.length === 0);
-}
-
-function sameJson(a: Json, b: Json): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** JSON without quotes around words, cut where it is long. */

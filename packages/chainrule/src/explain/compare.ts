@@ -1,4 +1,4 @@
-import { type Json, Refusal } from "@chainrule/core";
+import { type Json, Refusal, sameJson } from "@chainrule/core";
 import { prepareTraining, readMetrics } from "@chainrule/optim";
 import type { Project } from "../project.js";
 import { explainProject, type Explanation } from "./explain.js";
@@ -101,5 +101,5 @@ function differences<T extends Json>(
     Object.hasOwn(side, name) ? side[name] : undefined;
   return [...new Set([...Object.keys(left), ...Object.keys(right)])]
     .map((name) => ({ name, left: own(left, name), right: own(right, name) }))
-    .filter((pair) => JSON.stringify(pair.left) !== JSON.stringify(pair.right));
+    .filter((pair) => !sameJson(pair.left, pair.right));
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openSpec } from "../project.js";
 import { Folder, run } from "../testing/io.js";
+import { compareProfiles } from "./compare.js";
 
 /** A network whose author states almost nothing, under the profile for everyday work. */
 const spec = `{
@@ -176,4 +178,30 @@ test("a profile that is none is refused", async () => {
   ]);
   expect(code).toBe(2);
   expect(stderr).toContain('try   "louppe"');
+});
+
+test("numbers that JSON lacks are told apart", () => {
+  // In float32 the square of 1e30 is infinite, and what is left of it after itself no number.
+  const losing = (loss: object): string =>
+    JSON.stringify({
+      ...(JSON.parse(spec) as object),
+      model: {
+        inputs: { x: { shape: ["N"] } },
+        params: { w: { shape: [], value: 1 } },
+        nodes: {
+          wx: { op: "multiply", in: ["x", "w"] },
+          square: { op: "square", in: ["wx"] },
+          ends: loss,
+          loss: { op: "sum", in: ["ends"] },
+        },
+        outputs: { loss: "loss" },
+      },
+      data: { examples: { x: [1e30] } },
+    });
+  const comparison = compareProfiles(
+    { name: "left", open: () => openSpec(losing({ op: "multiply", in: ["square", 1] })) },
+    { name: "right", open: () => openSpec(losing({ op: "subtract", in: ["square", "square"] })) },
+  );
+  expect([comparison.left.refusal, comparison.right.refusal]).toEqual([undefined, undefined]);
+  expect(comparison.numbers).toContainEqual({ name: "loss", left: Infinity, right: NaN });
 });
