@@ -1,6 +1,7 @@
 import { formatShape, type Json } from "@chainrule/core";
 import { columns } from "../terminal/columns.js";
 import { visible } from "../terminal/report.js";
+import { writtenOp } from "../writtenOp.js";
 import type { Explained, ExplainedSetting, Explanation } from "./explain.js";
 
 /** An explanation as a person reads it: three columns, what, its value, and where that comes from. */
@@ -54,15 +55,6 @@ function settingRow(id: string, { key, value, from }: ExplainedSetting): [string
 
 /** A value as JSON, an op as a spec writes it; cut where it is long. */
 export function shortJson(value: Json, width: number): string {
-  const text = JSON.stringify(value, asWritten).replaceAll(/([,:])(?=\S)/g, "$1 ");
+  const text = JSON.stringify(value, (_, inner) => writtenOp(inner)).replaceAll(/([,:])(?=\S)/g, "$1 ");
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
-}
-
-/** `"tanh"`, or `{ "op": "leakyRelu", "alpha": 0.1, … }`, for an op among a block's arguments. */
-function asWritten(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("op" in value) || !("attributes" in value))
-    return value;
-  const { op, attributes } = value;
-  if (typeof attributes !== "object" || attributes === null) return value;
-  return Object.keys(attributes).length === 0 ? op : { op, ...attributes };
 }

@@ -1,5 +1,6 @@
 import { type Attribute, type AttributeSchema, opReferenceSchema } from "@chainrule/core";
-import { attributeDoc, writtenDefault } from "./docs.js";
+import { writtenOp } from "../writtenOp.js";
+import { attributeDoc } from "./docs.js";
 import { type EditorProperties, type EditorSchema, has, must, refer } from "./editorSchema.js";
 
 /** In a block's body, the value of one of its arguments. */
@@ -44,7 +45,7 @@ export function openOf(attributes: AttributeSchema = {}): string[] {
 
 /** Every attribute, in the words of its own `need`. A placeholder may stand for it; see `withoutPlaceholders`. */
 function property(key: string, declared: Attribute<unknown>): EditorSchema {
-  const value = writtenDefault(declared);
+  const value = writtenOp(declared.default);
   const accepted = declared.schema();
   const words = wordsOf(accepted);
   return {

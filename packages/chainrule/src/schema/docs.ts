@@ -1,4 +1,5 @@
 import type { Attribute, AttributeSchema, Block, Op } from "@chainrule/core";
+import { writtenOp } from "../writtenOp.js";
 import { formulasOf } from "./formula.js";
 
 /** What ops, blocks, initialisers, optimisers, schedules and generators have in common. */
@@ -37,26 +38,8 @@ export function opDoc(op: Op): string {
 /** What an attribute means, what it may be, and what it is when left out. */
 export function attributeDoc(declared: Attribute<unknown>): string {
   const { doc, need } = declared;
-  const value = writtenDefault(declared);
+  const value = writtenOp(declared.default);
   const open = declared.convention === true ? "required where no profile says it" : "required";
   const otherwise = value === undefined ? open : `default \`${JSON.stringify(value)}\``;
   return paragraphs(doc === "" ? undefined : doc, `${need}; ${otherwise}`);
-}
-
-/** A default as a person would write it: an op without attributes is its name. */
-export function writtenDefault({ default: value }: Attribute<unknown>): unknown {
-  if (!isOpReference(value)) return value;
-  const { op, attributes } = value;
-  return Object.keys(attributes).length === 0 ? op : { op, ...attributes };
-}
-
-function isOpReference(value: unknown): value is { readonly op: string; readonly attributes: object } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "op" in value &&
-    "attributes" in value &&
-    typeof value.attributes === "object" &&
-    value.attributes !== null
-  );
 }
