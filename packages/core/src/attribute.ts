@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonForm } from "./document/jsonForm.js";
 import type { Json } from "./graph.js";
 import type { JsonSchema } from "./jsonSchema.js";
 import type { Shape } from "./shape.js";
@@ -112,13 +113,12 @@ const distinctIntegers: z.ZodType<readonly number[]> = z
   .array(z.int())
   .refine((axes) => new Set(axes).size === axes.length)
   .meta({ uniqueItems: true });
-const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
 const opReference: z.ZodType<OpReference> = z.union([
-  z.strictObject({ op: z.string(), attributes: z.record(z.string(), json) }),
+  z.strictObject({ op: z.string(), attributes: z.record(z.string(), jsonForm) }),
   z.string().transform((op) => ({ op, attributes: {} })),
   z
     .object({ op: z.string() })
-    .catchall(json)
+    .catchall(jsonForm)
     .transform(({ op, ...attributes }) => ({ op, attributes })),
 ]);
 

@@ -25,6 +25,7 @@ export { expand } from "./expand.js";
 export { checkFilePath } from "./spec/filePath.js";
 export { checkForm } from "./document/form.js";
 export { show, written } from "./document/formWords.js";
+export { jsonForm } from "./document/jsonForm.js";
 export { knownKeys } from "./document/schemaTree.js";
 export * from "./formula/algebra.js";
 export { float64Algebra } from "./formula/float64.js";

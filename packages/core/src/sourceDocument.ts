@@ -3,31 +3,31 @@ import { resolveAttributes } from "./attributes.js";
 import type { DType } from "./dtype.js";
 import { Refusal } from "./errors.js";
 import { checkForm } from "./document/form.js";
+import { jsonForm } from "./document/jsonForm.js";
 import type { Attributes, Json, Source } from "./graph.js";
 import type { Limits } from "./limits.js";
 import type { Registry } from "./registry.js";
 import { elementCount, formatShape, isStatic, type Shape } from "./shape.js";
 import { type Nested, tensor } from "./tensor.js";
 
-const json = z.json() as z.ZodType<Json>;
 /** Numbers that JSON lacks are written as these words. */
 const words: ReadonlySet<Json> = new Set(["Infinity", "-Infinity", "NaN"]);
 
 const forms: Readonly<Record<Source, z.ZodType<Attributes>>> = {
   input: z.strictObject({ classes: z.int().min(1).optional() }) as z.ZodType<Attributes>,
   parameter: z.strictObject({
-    init: z.object({ type: z.string() }).catchall(json).optional(),
-    value: json.optional(),
+    init: z.object({ type: z.string() }).catchall(jsonForm).optional(),
+    value: jsonForm.optional(),
     trainable: z.boolean().optional(),
     stream: z.string().optional(),
   }) as z.ZodType<Attributes>,
   buffer: z.strictObject({
-    value: json.optional(),
+    value: jsonForm.optional(),
     fit: z.enum(["mean", "deviation"]).optional(),
     of: z.string().optional(),
   }) as z.ZodType<Attributes>,
   slot: z.strictObject({ init: z.number() }) as z.ZodType<Attributes>,
-  constant: z.strictObject({ value: json }) as z.ZodType<Attributes>,
+  constant: z.strictObject({ value: jsonForm }) as z.ZodType<Attributes>,
 };
 
 /** What of each source must be there exactly once. */

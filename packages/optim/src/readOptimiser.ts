@@ -1,4 +1,4 @@
-import { type Json, located, Refusal, type Registry, resolveAttributes } from "@chainrule/core";
+import { type Json, jsonForm, located, Refusal, type Registry, resolveAttributes } from "@chainrule/core";
 import { z } from "zod";
 import { whenInOrder } from "./form.js";
 import { scaleByLearningRate } from "./scaleByLearningRate.js";
@@ -22,16 +22,17 @@ export interface TransformationSpec {
   readonly [attribute: string]: Json;
 }
 
-const json = z.json() as z.ZodType<Json>;
-
-const learningRateSchema = z.union([z.number().gte(0), z.object({ schedule: z.string() }).catchall(json)]);
+const learningRateSchema = z.union([
+  z.number().gte(0),
+  z.object({ schedule: z.string() }).catchall(jsonForm),
+]);
 
 /** The form of `train.optimiser`; names and attributes are checked against the registry, when it is read. */
 export const optimiserSchema: z.ZodType<OptimiserSpec> = z
   .object({
     type: z.string().optional().describe("an optimiser; its settings stand beside it"),
     chain: z
-      .array(z.object({ type: z.string() }).catchall(json))
+      .array(z.object({ type: z.string() }).catchall(jsonForm))
       .min(1)
       .optional()
       .describe("several, each made of what the one before gives"),
@@ -40,7 +41,7 @@ export const optimiserSchema: z.ZodType<OptimiserSpec> = z
       examples: [0.1],
     }),
   })
-  .catchall(json)
+  .catchall(jsonForm)
   .refine(({ type, chain: links }) => (type === undefined) !== (links === undefined), {
     error: 'either "type": the name of an optimiser, or "chain": a list of them',
     when: whenInOrder,

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { attribute, type Attribute } from "../attribute.js";
 import { type Path, Refusal } from "../errors.js";
 import { show } from "../document/formWords.js";
+import { jsonForm } from "../document/jsonForm.js";
 import type { Json } from "../graph.js";
 import { instead } from "../instead.js";
 
-const json = z.json() as z.ZodType<Json>;
 const bounds = {
   minimum: z.number().optional().describe("the least value"),
   maximum: z.number().optional().describe("the greatest value"),
@@ -32,7 +32,7 @@ export const argumentForm: z.ZodType<ArgumentSpec> = z
       ...bounds,
       choices: z.array(z.string()).min(1).optional().describe("of a string: the words that it may be"),
       of: argumentForm.optional().describe("of a list: what its items are"),
-      default: json.optional().describe("what it is when left out; without one it must be given"),
+      default: jsonForm.optional().describe("what it is when left out; without one it must be given"),
       doc: z.string().optional().describe("what it means"),
     }),
   )

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { type Path, type Problem, Refusal } from "../errors.js";
+import { jsonForm } from "../document/jsonForm.js";
 import type { Json } from "../graph.js";
 import { suggest } from "../suggest.js";
 import { defineSection } from "./section.js";
-
-const json = z.json() as z.ZodType<Json>;
 
 /** By what a gradient is taken when nobody says. */
 export const gradientChoices = ["parameters", "inputs", "both"] as const;
@@ -49,7 +48,7 @@ const notationForm = z.strictObject({
 const ownForm = z.strictObject({
   extends: z.string().describe("the profile that it begins with"),
   fills: z
-    .record(z.string(), z.record(z.string(), json))
+    .record(z.string(), z.record(z.string(), jsonForm))
     .optional()
     .describe("attributes of ops and blocks that are filled in where they are left out"),
   notation: notationForm.optional().describe("how it is written down"),

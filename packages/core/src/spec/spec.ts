@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkForm } from "../document/form.js";
+import { jsonForm } from "../document/jsonForm.js";
 import type { Json } from "../graph.js";
 import type { Path } from "../errors.js";
 import type { Dim } from "../shape.js";
@@ -12,9 +13,8 @@ import { defineSection } from "./section.js";
 const doc = z.string().optional().describe("what it is, for its readers");
 const dtypeForm = z.enum(["float64", "float32", "int32", "bool"]);
 // Numbers in nested lists are checked where their tensor is made, which names the entry.
-const nested: z.ZodType<Nested> = z.union([z.number(), z.array(z.json())]) as z.ZodType<Nested>;
-const json = z.json() as z.ZodType<Json>;
-const settings: z.ZodType<Readonly<Record<string, Json>>> = z.record(z.string(), json);
+const nested: z.ZodType<Nested> = z.union([z.number(), z.array(jsonForm)]) as z.ZodType<Nested>;
+const settings: z.ZodType<Readonly<Record<string, Json>>> = z.record(z.string(), jsonForm);
 
 /**
  * The forms of what a scope holds.
@@ -32,7 +32,7 @@ function scopeForms<H>(open: <T>(type: z.ZodType<T>) => z.ZodType<T | H>) {
   });
   const parameter = z.strictObject({
     shape,
-    init: open(z.union([z.string(), z.object({ type: z.string() }).catchall(json)]))
+    init: open(z.union([z.string(), z.object({ type: z.string() }).catchall(jsonForm)]))
       .optional()
       .describe("the rule for its first values: a name, or { type, … }"),
     value,
@@ -57,7 +57,7 @@ function scopeForms<H>(open: <T>(type: z.ZodType<T>) => z.ZodType<T | H>) {
   const operand = open(z.union([z.string(), z.number()]));
   const node = z
     .object({
-      op: open(z.union([z.string(), z.object({ op: z.string() }).catchall(json)]))
+      op: open(z.union([z.string(), z.object({ op: z.string() }).catchall(jsonForm)]))
         .optional()
         .describe("what it computes"),
       block: z.string().optional().describe("the block that it is an instance of"),
@@ -83,7 +83,7 @@ function scopeForms<H>(open: <T>(type: z.ZodType<T>) => z.ZodType<T | H>) {
         .describe("true: one set of parameters for all copies; or the instance whose parameters are used"),
       doc,
     })
-    .catchall(json);
+    .catchall(jsonForm);
   return {
     inputs: z.record(z.string(), input).describe("what is fed"),
     params: z.record(z.string(), parameter).optional().describe("what is trained"),
