@@ -1,7 +1,7 @@
 import type { Graph } from "@chainrule/core";
-import { type Annotations, annotate } from "./annotate.js";
-import { dot, type DotOptions } from "./dot.js";
-import { view, type ViewOptions } from "./view.js";
+import { type Annotations, annotate } from "./view/annotate.js";
+import { dot, type DotOptions } from "./dot/dot.js";
+import { view, type ViewOptions } from "./view/view.js";
 
 export interface DrawOptions extends ViewOptions, Annotations, DotOptions {}
 

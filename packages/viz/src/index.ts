@@ -1,11 +1,11 @@
-export * from "./annotate.js";
-export * from "./chart.js";
-export * from "./dot.js";
+export * from "./view/annotate.js";
+export * from "./chart/chart.js";
+export * from "./dot/dot.js";
 export * from "./draw.js";
 export { fontFamily } from "./font.js";
-export * from "./model.js";
+export * from "./view/model.js";
 export { formatNumber, formatTensor } from "./number.js";
-export * from "./png.js";
-export * from "./svg.js";
+export * from "./svg/png.js";
+export * from "./svg/svg.js";
 export * from "./theme.js";
-export * from "./view.js";
+export * from "./view/view.js";

@@ -1,4 +1,4 @@
-import type { Role } from "./model.js";
+import type { Role } from "./view/model.js";
 
 /** Outlines that any format can draw. A cylinder stands for stored numbers. */
 export type Outline = "box" | "rounded" | "ellipse" | "cylinder" | "plain";

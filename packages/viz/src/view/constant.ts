@@ -1,6 +1,6 @@
 import type { GraphNode } from "@chainrule/core";
 import { shortJson } from "./call.js";
-import { formatNumber } from "./number.js";
+import { formatNumber } from "../number.js";
 
 /** A scalar constant is called by its value, any other by its id. */
 export function constantTitle({ id, attributes }: GraphNode): string {

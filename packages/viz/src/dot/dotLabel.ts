@@ -1,6 +1,6 @@
-import { elide, escapeXml } from "./escape.js";
-import type { Box, Note } from "./model.js";
-import type { Theme } from "./theme.js";
+import { elide, escapeXml } from "../escape.js";
+import type { Box, Note } from "../view/model.js";
+import type { Theme } from "../theme.js";
 
 /** Of titles, in points, which are pixels at natural size; everything else has the size that nodes have. */
 const titleSize = 14;

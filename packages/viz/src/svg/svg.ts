@@ -1,6 +1,6 @@
 import { Refusal } from "@chainrule/core";
 import { longEdgePieces } from "./effort.js";
-import { fontFamily } from "./font.js";
+import { fontFamily } from "../font.js";
 
 type Renderer = "wasm" | "dot" | "auto";
 type Attributes = Readonly<Record<string, number>>;

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Refusal } from "@chainrule/core";
 import { expect, test, vi } from "vitest";
-import { draw } from "./draw.js";
+import { draw } from "../draw.js";
 import { longEdgePieces } from "./effort.js";
 import { toSvg } from "./svg.js";
-import { louppe } from "./testing/louppe.js";
+import { louppe } from "../testing/louppe.js";
 
 test("the same text gives the same picture", async () => {
   const text = draw(louppe);

@@ -1,10 +1,10 @@
 import { Resvg } from "@resvg/resvg-js";
 import { expect, test } from "vitest";
-import { lineChart } from "./chart.js";
-import { draw } from "./draw.js";
+import { lineChart } from "../chart/chart.js";
+import { draw } from "../draw.js";
 import { fontFiles, toPng } from "./png.js";
 import { toSvg } from "./svg.js";
-import { louppe, louppeValues } from "./testing/louppe.js";
+import { louppe, louppeValues } from "../testing/louppe.js";
 
 /** Width and height as the file's header has them. */
 function sizeOf(png: Uint8Array): [number, number] {

@@ -1,4 +1,4 @@
-import type { Box, View } from "./model.js";
+import type { Box, View } from "../view/model.js";
 
 /** Where a box stands that is drawn beside another instead of upstream of it. */
 export interface Place {

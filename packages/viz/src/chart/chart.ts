@@ -1,6 +1,6 @@
 import { axes, type Frame, line, longestName, names, text } from "./chartMarks.js";
-import { escapeXml } from "./escape.js";
-import { fontFamily } from "./font.js";
+import { escapeXml } from "../escape.js";
+import { fontFamily } from "../font.js";
 import { linearScale, logScale } from "./scale.js";
 
 export type Point = readonly [x: number, y: number];

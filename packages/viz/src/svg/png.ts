@@ -63,6 +63,6 @@ function attempt<T>(work: () => T): T {
 export async function fontFiles(): Promise<string[]> {
   const { fileURLToPath } = await import("node:url");
   return ["Arimo-Regular.ttf", "Arimo-Bold.ttf"].map((name) =>
-    fileURLToPath(new URL(`../fonts/${name}`, import.meta.url)),
+    fileURLToPath(new URL(`../../fonts/${name}`, import.meta.url)),
   );
 }

@@ -1,4 +1,4 @@
-import { elide, escapeXml } from "./escape.js";
+import { elide, escapeXml } from "../escape.js";
 import type { Scale } from "./scale.js";
 
 /** Where the lines go, in pixels. */

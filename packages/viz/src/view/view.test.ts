@@ -9,9 +9,9 @@ import {
 } from "@chainrule/core";
 import { expect, test } from "vitest";
 import type { Box, View } from "./model.js";
-import { blocks } from "./testing/blocks.js";
-import { louppe } from "./testing/louppe.js";
-import { graphOf, node } from "./testing/node.js";
+import { blocks } from "../testing/blocks.js";
+import { louppe } from "../testing/louppe.js";
+import { graphOf, node } from "../testing/node.js";
 import { view } from "./view.js";
 
 const poolOp = defineOp({

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { annotate } from "./annotate.js";
+import { annotate } from "../view/annotate.js";
 import { dot } from "./dot.js";
-import { draw } from "./draw.js";
-import { roles } from "./model.js";
-import { toSvg } from "./svg.js";
-import { blocks } from "./testing/blocks.js";
-import { louppe, louppeValues } from "./testing/louppe.js";
-import { graphOf, node } from "./testing/node.js";
-import { slides, themes } from "./theme.js";
-import { view } from "./view.js";
+import { draw } from "../draw.js";
+import { roles } from "../view/model.js";
+import { toSvg } from "../svg/svg.js";
+import { blocks } from "../testing/blocks.js";
+import { louppe, louppeValues } from "../testing/louppe.js";
+import { graphOf, node } from "../testing/node.js";
+import { slides, themes } from "../theme.js";
+import { view } from "../view/view.js";
 
 test("Louppe's network, forward", async () => {
   await expect(draw(louppe)).toMatchFileSnapshot("__snapshots__/louppe-forward.dot");

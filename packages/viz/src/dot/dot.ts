@@ -1,8 +1,8 @@
 import { besides, type Place } from "./beside.js";
 import { labelOf } from "./dotLabel.js";
-import { elide, escapeXml, quoteDot } from "./escape.js";
-import type { Box, Cluster, View } from "./model.js";
-import { type Look, type Outline, slides, type Theme } from "./theme.js";
+import { elide, escapeXml, quoteDot } from "../escape.js";
+import type { Box, Cluster, View } from "../view/model.js";
+import { type Look, type Outline, slides, type Theme } from "../theme.js";
 
 export interface DotOptions {
   readonly theme?: Theme;

@@ -1,10 +1,10 @@
 import { State, type Tensor, tensor } from "@chainrule/core";
 import { expect, test } from "vitest";
 import { annotate, gradientsOf } from "./annotate.js";
-import { dot } from "./dot.js";
+import { dot } from "../dot/dot.js";
 import type { Box, View } from "./model.js";
-import { louppe, louppeValues } from "./testing/louppe.js";
-import { graphOf, node } from "./testing/node.js";
+import { louppe, louppeValues } from "../testing/louppe.js";
+import { graphOf, node } from "../testing/node.js";
 import { view } from "./view.js";
 
 function box(of: View, id: string): Box | undefined {

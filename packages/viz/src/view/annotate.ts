@@ -1,6 +1,6 @@
 import { type Graph, indexOf, type State, type Tensor } from "@chainrule/core";
 import type { Box, Note, View } from "./model.js";
-import { formatTensor } from "./number.js";
+import { formatTensor } from "../number.js";
 
 /** Tensors by node id: a map, an object, or a state. */
 export type Tensors =
