@@ -38,6 +38,7 @@ export { checkId } from "./identifiers.js";
 export * from "./initialize.js";
 export type { JsonSchema } from "./jsonSchema.js";
 export * from "./limits.js";
+export { type LocalRule, localNames, localRule } from "./localRule.js";
 export * from "./op.js";
 export { compareNames } from "./order.js";
 export type { NodeOrigin, Origin, Origins } from "./spec/origins.js";

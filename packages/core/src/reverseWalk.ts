@@ -22,16 +22,19 @@ export class ReverseWalk {
   readonly #of: string;
   readonly #end: Value;
   readonly #targets: ReadonlySet<Value>;
+  readonly #seedValue: Value | undefined;
   /** Values that depend on a target. */
   readonly #varies = new Set<Value>();
   readonly #contributions = new Map<Value, Contribution[]>();
   readonly #totals = new Map<Value, Value>();
 
-  constructor(builder: Builder, of: string, end: Value, targets: readonly Value[]) {
+  /** @param seed the cotangent to begin with, of the end's shape; default: 1, of an end that is one number */
+  constructor(builder: Builder, of: string, end: Value, targets: readonly Value[], seed?: Value) {
     this.#builder = builder;
     this.#of = of;
     this.#end = end;
     this.#targets = new Set(targets);
+    this.#seedValue = seed;
   }
 
   /** Cotangents of everything between the targets and the end. */
@@ -39,7 +42,7 @@ export class ReverseWalk {
     const pending = this.#builder.values.slice(0, this.#builder.values.indexOf(this.#end) + 1);
     this.#markVarying(pending);
     if (!this.#varies.has(this.#end)) return this.#totals;
-    this.#totals.set(this.#end, this.#seed());
+    this.#totals.set(this.#end, this.#seedValue ?? this.#one());
     while (pending.length > 0) {
       const value = pending.pop()!;
       if (!this.#varies.has(value)) continue;
@@ -56,7 +59,7 @@ export class ReverseWalk {
     }
   }
 
-  #seed(): Value {
+  #one(): Value {
     const id = this.#end.id!;
     return this.#builder.within(
       { scope: `grad/${this.#of}/${id}`, provenance: { of: id, rule: "seed" } },
