@@ -1,12 +1,13 @@
 import { besides, type Place } from "./beside.js";
 import { labelOf } from "./dotLabel.js";
+import { isAgainst, rankLines, rowsIn } from "./rows.js";
 import { elide, escapeXml, quoteDot } from "../escape.js";
-import type { Box, Cluster, View } from "../view/model.js";
-import { type Look, type Outline, slides, type Theme } from "../theme.js";
+import type { Box, Cluster, Edge, View } from "../view/model.js";
+import { type Look, louppe, type Outline, type Theme } from "../theme.js";
 
 export interface DotOptions {
   readonly theme?: Theme;
-  /** Where the arrows lead. Default: backward `left`, the others `right`, so that the two passes mirror each other. */
+  /** Where the arrows lead. Default: backward `left`, the others `right`, so that the two passes mirror each other. Of both passes in one picture, always `down`. */
   readonly direction?: "right" | "left" | "down" | "up";
 }
 
@@ -20,6 +21,9 @@ const outlines: Readonly<Record<Outline, { shape: string; style: string }>> = {
   ellipse: { shape: "ellipse", style: "filled" },
   cylinder: { shape: "cylinder", style: "filled" },
   plain: { shape: "box", style: "filled" },
+  hexagon: { shape: "hexagon", style: "filled" },
+  folder: { shape: "folder", style: "filled" },
+  sheet: { shape: "note", style: "filled" },
 };
 
 /**
@@ -27,9 +31,9 @@ const outlines: Readonly<Record<Outline, { shape: string; style: string }>> = {
  * @see https://graphviz.org/doc/info/lang.html
  */
 export function dot(view: View, options: DotOptions = {}): string {
-  const theme = options.theme ?? slides;
-  const direction = options.direction ?? (view.pass === "backward" ? "left" : "right");
-  const places = besides(view);
+  const theme = options.theme ?? louppe;
+  const direction = directionOf(view, options);
+  const places = view.pass === "both" ? new Map<string, Place>() : besides(view);
   const lines = [
     `digraph ${quoteDot(view.name)} {`,
     `  graph [rankdir=${rankdirs[direction]}, newrank=true, bgcolor="${theme.background}", pad=0.15, nodesep=0.22, ranksep=0.36,`,
@@ -41,8 +45,14 @@ export function dot(view: View, options: DotOptions = {}): string {
     `  edge [color="${theme.edge}", arrowsize=0.7];`,
     ...boxLines(view, places, theme, direction === "left" ? "r" : "l"),
     ...edgeLines(view, places, theme),
+    ...rankLines(rowsIn(view)),
   ];
   return `${lines.join("\n")}\n}\n`;
+}
+
+function directionOf({ pass }: View, { direction }: DotOptions): keyof typeof rankdirs {
+  if (pass === "both") return "down";
+  return direction ?? (pass === "backward" ? "left" : "right");
 }
 
 /** Boxes in their clusters, then those outside of any. */
@@ -101,22 +111,29 @@ function nodeLine(box: Box, theme: Theme): string {
     `color="${look.line}"`,
   ];
   if (look.double || box.result) attributes.push("peripheries=2");
+  if (look.thick) attributes.push("penwidth=3");
   if (look.small) attributes.push('margin="0.07,0.04"');
   return `${quoteDot(box.id)} [${attributes.join(", ")}];`;
 }
 
 function edgeLines(view: View, places: Places, theme: Theme): string[] {
-  return view.edges.map(({ from, to, kind }) => {
-    const look =
-      kind === "flow"
-        ? []
-        : [`color="${theme.reference}"`, "style=dashed", "arrowhead=open", "arrowtail=open", "arrowsize=0.5"];
+  const rows = rowsIn(view);
+  return view.edges.map((edge) => {
+    const { from, to } = edge;
+    const look = edgeLook(edge, theme);
     const side = places.get(from)?.side;
-    if (side === undefined) return `  ${line(from, to, look)}`;
+    if (side === undefined) {
+      return `  ${isAgainst(edge, rows) ? line(to, from, ["dir=back", ...look]) : line(from, to, look)}`;
+    }
     // Within a rank an edge's tail comes first, so to stand behind its consumer a box must be the head.
-    const edge = side === "ahead" ? line(from, to, look) : line(to, from, ["dir=back", ...look]);
-    return `  { rank=same; ${edge} }`;
+    const written = side === "ahead" ? line(from, to, look) : line(to, from, ["dir=back", ...look]);
+    return `  { rank=same; ${written} }`;
   });
+}
+
+function edgeLook({ kind }: Edge, theme: Theme): string[] {
+  if (kind === "flow") return [];
+  return [`color="${theme.reference}"`, "style=dashed", "arrowhead=open", "arrowtail=open", "arrowsize=0.5"];
 }
 
 function line(tail: string, head: string, attributes: readonly string[]): string {

@@ -19,9 +19,10 @@ export function forwardDrawing(scene: Scene): Drawing {
     const box = forwardBox(node, scene);
     // One edge for each input, however often it is used.
     for (const from of new Set(node.in)) {
-      if (!scene.ids.has(from)) continue;
+      const isOutside = !scene.ids.has(from);
+      if (isOutside && scene.isPart !== true) continue;
       const copy = feeding.has(from) ? copyOf(node.id) : undefined;
-      if (copy !== undefined && (reached.get(from) ?? copy) !== copy) {
+      if (isOutside || (copy !== undefined && (reached.get(from) ?? copy) !== copy)) {
         const reference = freeId(`${node.id} needs ${from}`, taken);
         boxes.push(referenceTo(from, reference, box.cluster, scene));
         edges.push({ from: reference, to: node.id, kind: "reference" });
