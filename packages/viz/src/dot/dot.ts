@@ -1,5 +1,6 @@
 import { besides, type Place } from "./beside.js";
-import { labelOf } from "./dotLabel.js";
+import { labelOf, noteLines } from "./dotLabel.js";
+import { font, rowsTable } from "./dotTable.js";
 import { isAgainst, rankLines, rowsIn } from "./rows.js";
 import { elide, escapeXml, quoteDot } from "../escape.js";
 import type { Box, Cluster, Edge, View } from "../view/model.js";
@@ -13,6 +14,7 @@ export interface DotOptions {
 
 type Places = ReadonlyMap<string, Place>;
 
+const captionLength = 150;
 const rankdirs = { right: "LR", left: "RL", down: "TB", up: "BT" } as const;
 
 const outlines: Readonly<Record<Outline, { shape: string; style: string }>> = {
@@ -40,7 +42,7 @@ export function dot(view: View, options: DotOptions = {}): string {
     `    fontname="Helvetica", fontsize=12, fontcolor="${theme.muted}"];`,
     ...(view.caption === undefined || view.boxes.length === 0
       ? []
-      : [`  label=<${escapeXml(view.caption)}>; labelloc=b;`]),
+      : [`  label=<${captionLines(view.caption).map(escapeXml).join("<BR/>")}>; labelloc=b;`]),
     `  node [fontname="Helvetica", fontsize=12, fontcolor="${theme.muted}", margin="0.11,0.06", width=0.3, height=0.3];`,
     `  edge [color="${theme.edge}", arrowsize=0.7];`,
     ...boxLines(view, places, theme, direction === "left" ? "r" : "l"),
@@ -48,6 +50,17 @@ export function dot(view: View, options: DotOptions = {}): string {
     ...rankLines(rowsIn(view)),
   ];
   return `${lines.join("\n")}\n}\n`;
+}
+
+/** A caption's parts on lines that are not much longer than a picture is wide. */
+function captionLines(caption: string): string[] {
+  const lines: string[] = [];
+  for (const part of caption.split(" · ")) {
+    const longer = `${lines.at(-1)} · ${part}`;
+    if (lines.length > 0 && longer.length <= captionLength) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function directionOf({ pass }: View, { direction }: DotOptions): keyof typeof rankdirs {
@@ -118,9 +131,10 @@ function nodeLine(box: Box, theme: Theme): string {
 
 function edgeLines(view: View, places: Places, theme: Theme): string[] {
   const rows = rowsIn(view);
+  const titles = new Map(view.boxes.map(({ id, title }) => [id, title]));
   return view.edges.map((edge) => {
     const { from, to } = edge;
-    const look = edgeLook(edge, theme);
+    const look = [...edgeLook(edge, theme), ...edgeLabel(edge, titles, theme)];
     const side = places.get(from)?.side;
     if (side === undefined) {
       return `  ${isAgainst(edge, rows) ? line(to, from, ["dir=back", ...look]) : line(from, to, look)}`;
@@ -129,6 +143,17 @@ function edgeLines(view: View, places: Places, theme: Theme): string[] {
     const written = side === "ahead" ? line(from, to, look) : line(to, from, ["dir=back", ...look]);
     return `  { rank=same; ${written} }`;
   });
+}
+
+/** `∂u3/∂u2` above the derivative that stands on an edge. */
+function edgeLabel({ from, to, label }: Edge, titles: ReadonlyMap<string, string>, theme: Theme): string[] {
+  if (label === undefined) return [];
+  const name = `∂${titles.get(to)!}/∂${titles.get(from)!}`;
+  const lines = [
+    font(escapeXml(elide(name)), { color: theme.gradient }),
+    ...noteLines(label, label.cells === undefined ? "= " : "", theme.gradient),
+  ];
+  return [`label=<${rowsTable(lines)}>`, "fontsize=11"];
 }
 
 function edgeLook({ kind }: Edge, theme: Theme): string[] {

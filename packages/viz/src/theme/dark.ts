@@ -33,7 +33,7 @@ export const dark: Theme = {
   reference: "#6d7987",
   cluster: { fill: "#1c222a", line: "#4a5563" },
   saved: { fill: "#ffd58a", text: "#2b1a00" },
-  shapes: { parameter: "#c96b8c", activation: "#4f8fd6", gradient: "#5aa860" },
+  shapes: { parameter: "#f09cba", activation: "#8fc1ff", gradient: "#8fd694" },
   looks: Object.fromEntries(
     Object.entries(colours).map(([role, [fill, line]]) => {
       const { text: _, ...look } = louppe.looks[role as Role];

@@ -13,8 +13,8 @@ export const louppe: Theme = {
   edge: "#46505c",
   reference: "#9aa4b0",
   cluster: { fill: "#f6f8fa", line: "#b6bfca" },
-  saved: { fill: "#7a4300", text: "#ffffff" },
-  shapes: { parameter: "#f7b6cc", activation: "#9cc4f5", gradient: "#a9dba4" },
+  saved: { fill: "#fff1d6", text: "#5c3000" },
+  shapes: { parameter: "#ffd3e2", activation: "#d6e8ff", gradient: "#c9efc4" },
   looks: {
     input: { outline: "ellipse", fill: "#ffffff", line: "#46505c" },
     output: { outline: "ellipse", fill: "#ffffff", line: "#46505c", double: true },

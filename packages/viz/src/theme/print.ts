@@ -13,7 +13,7 @@ export const print: Theme = {
   edge: "#000000",
   reference: "#777777",
   cluster: { fill: "#ffffff", line: "#777777" },
-  saved: { fill: "#333333", text: "#ffffff" },
+  saved: { fill: "#ffffff", text: "#000000" },
   shapes: { parameter: "#8c8c8c", activation: "#dddddd", gradient: "#ffffff" },
   looks: outlined((role) => ({ fill: grey(role), line: role === "reference" ? "#777777" : "#000000" })),
 };

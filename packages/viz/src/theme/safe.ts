@@ -35,7 +35,7 @@ export const safe: Theme = {
   value: "#00304f",
   gradient: "#4a2200",
   reference: "#767d85",
-  saved: { fill: "#000000", text: "#ffffff" },
-  shapes: { parameter: "#e69f00", activation: "#8fd0f5", gradient: "#f7f0a0" },
+  saved: { fill: "#ffffff", text: "#000000" },
+  shapes: { parameter: "#ffc25c", activation: "#c3e6fb", gradient: "#009e73" },
   looks: outlined((role) => colours[role]),
 };

@@ -37,7 +37,13 @@ export function foldBlocks(view: View, graph: Graph, names: readonly string[] | 
   return {
     ...view,
     boxes,
-    edges: joined(crossing.map((edge) => ({ ...edge, from: idOf(edge.from), to: idOf(edge.to) }))),
+    edges: joined(
+      crossing.map((edge) => {
+        const { positions, kind } = edge;
+        const isWhole = positions !== undefined && !homes.has(edge.from) && !homes.has(edge.to);
+        return { from: idOf(edge.from), to: idOf(edge.to), kind, ...(isWhole && { positions }) };
+      }),
+    ),
     clusters: view.clusters.filter(({ id }) => !inside.has(id)),
   };
 }

@@ -29,7 +29,7 @@ export function forwardDrawing(scene: Scene): Drawing {
         continue;
       }
       if (copy !== undefined) reached.set(from, copy);
-      edges.push({ from, to: node.id, kind: "flow" });
+      edges.push({ from, to: node.id, kind: "flow", positions: positionsOf(from, node) });
     }
     boxes.push(box);
   }
@@ -40,6 +40,10 @@ export function forwardDrawing(scene: Scene): Drawing {
     edges.push({ from: node, to: id, kind: "flow" });
   }
   return { boxes, edges };
+}
+
+function positionsOf(input: string, { in: inputs }: GraphNode): number[] {
+  return inputs.flatMap((id, position) => (id === input ? [position] : []));
 }
 
 /** The box of a source, or of what an op computes. */

@@ -94,6 +94,8 @@ export interface Edge {
   readonly from: string;
   readonly to: string;
   readonly kind: "flow" | "reference";
+  /** As which of its inputs the consumer takes the value; of forward flow between nodes. */
+  readonly positions?: readonly number[];
   /** The local derivative of the one by the other. */
   readonly label?: Note;
 }
