@@ -2,7 +2,8 @@ import { besides, type Place } from "./beside.js";
 import { labelOf, noteLines } from "./dotLabel.js";
 import { font, rowsTable } from "./dotTable.js";
 import { isAgainst, rankLines, rowsIn } from "./rows.js";
-import { elide, escapeXml, quoteDot } from "../escape.js";
+import { groupBy } from "../view/groupBy.js";
+import { elide, escapeLabel, quoteDot } from "../escape.js";
 import type { Box, Cluster, Edge, View } from "../view/model.js";
 import { type Look, louppe, type Outline, type Theme } from "../theme.js";
 
@@ -42,7 +43,7 @@ export function dot(view: View, options: DotOptions = {}): string {
     `    fontname="Helvetica", fontsize=12, fontcolor="${theme.muted}"];`,
     ...(view.caption === undefined || view.boxes.length === 0
       ? []
-      : [`  label=<${captionLines(view.caption).map(escapeXml).join("<BR/>")}>; labelloc=b;`]),
+      : [`  label=<${captionLines(view.caption).map(escapeLabel).join("<BR/>")}>; labelloc=b;`]),
     `  node [fontname="Helvetica", fontsize=12, fontcolor="${theme.muted}", margin="0.11,0.06", width=0.3, height=0.3];`,
     `  edge [color="${theme.edge}", arrowsize=0.7];`,
     ...boxLines(view, places, theme, direction === "left" ? "r" : "l"),
@@ -96,7 +97,7 @@ function boxLines(view: View, places: Places, theme: Theme, start: "l" | "r"): s
 }
 
 function clusterLook({ title }: Cluster, { cluster: { fill, line } }: Theme, start: string): string {
-  const label = `<B>${escapeXml(elide(title))}</B>`;
+  const label = `<B>${escapeLabel(elide(title))}</B>`;
   return `label=<${label}>; labelloc=t; labeljust=${start}; margin=10; style="rounded,filled"; fillcolor="${fill}"; color="${line}";`;
 }
 
@@ -150,7 +151,7 @@ function edgeLabel({ from, to, label }: Edge, titles: ReadonlyMap<string, string
   if (label === undefined) return [];
   const name = `∂${titles.get(to)!}/∂${titles.get(from)!}`;
   const lines = [
-    font(escapeXml(elide(name)), { color: theme.gradient }),
+    font(escapeLabel(elide(name)), { color: theme.gradient }),
     ...noteLines(label, label.cells === undefined ? "= " : "", theme.gradient),
   ];
   return [`label=<${rowsTable(lines)}>`, "fontsize=11"];
@@ -164,14 +165,4 @@ function edgeLook({ kind }: Edge, theme: Theme): string[] {
 function line(tail: string, head: string, attributes: readonly string[]): string {
   const edge = `${quoteDot(tail)} -> ${quoteDot(head)}`;
   return attributes.length === 0 ? `${edge};` : `${edge} [${attributes.join(", ")}];`;
-}
-
-function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

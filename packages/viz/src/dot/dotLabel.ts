@@ -1,4 +1,4 @@
-import { elide, escapeXml } from "../escape.js";
+import { elide, escapeLabel } from "../escape.js";
 import type { Box, Note } from "../view/model.js";
 import type { Theme } from "../theme.js";
 import { font, matrixTable, rowsTable } from "./dotTable.js";
@@ -14,18 +14,18 @@ const titleSize = 14;
 export function labelOf(box: Box, theme: Theme): string {
   const look = theme.looks[box.role];
   const color = look.text ?? theme.text;
-  const title = escapeXml(elide(box.title)) || " ";
+  const title = escapeLabel(elide(box.title)) || " ";
   const lines = [
     look.small ? font(title, { color }) : `<B>${font(title, { size: titleSize, color })}</B>`,
-    ...box.lines.map((line) => escapeXml(elide(line, 60))),
+    ...box.lines.map((line) => escapeLabel(elide(line, 60))),
     ...valueLines(box, theme),
     ...noteLines(box.gradient, "∂ = ", theme.gradient),
-    ...(box.cost === undefined ? [] : [escapeXml(box.cost)]),
+    ...(box.cost === undefined ? [] : [escapeLabel(box.cost)]),
   ];
   const mark =
     box.saved === undefined
       ? []
-      : [{ text: font(escapeXml(elide(box.saved)), { color: theme.saved.text }), fill: theme.saved.fill }];
+      : [{ text: font(escapeLabel(elide(box.saved)), { color: theme.saved.text }), fill: theme.saved.fill }];
   return lines.length === 1 && mark.length === 0 ? lines[0]! : rowsTable([...lines, ...mark]);
 }
 
@@ -34,7 +34,7 @@ function valueLines({ shape, shapeBox, value }: Box, theme: Theme): string[] {
   const numbers = noteLines(value, "= ", theme.value);
   if (shapeBox !== undefined) return [shapeTable(shapeBox, theme), ...numbers];
   if (shape === "") return numbers;
-  const dims = escapeXml(elide(shape));
+  const dims = escapeLabel(elide(shape));
   return numbers.length === 1 && value?.cells === undefined ? [`${dims} ${numbers[0]!}`] : [dims, ...numbers];
 }
 
@@ -44,7 +44,7 @@ export function noteLines(note: Note | undefined, sign: string, color: string): 
   if (note.cells !== undefined) return [matrixTable(note.cells, sign.trim(), color)];
   return note.lines.map((line, i) => {
     const start = i > 0 ? "" : note.state === "no path" ? sign.replace("= ", "") : sign;
-    const text = font(escapeXml(start + line), { color });
+    const text = font(escapeLabel(start + line), { color });
     return note.state === "value" ? text : `<I>${text}</I>`;
   });
 }

@@ -1,5 +1,5 @@
 import type { Dim } from "@chainrule/core";
-import { elide, escapeXml } from "../escape.js";
+import { elide, escapeLabel } from "../escape.js";
 import type { Theme } from "../theme.js";
 import type { ShapeBox } from "../view/model.js";
 import { fixedTable } from "./dotTable.js";
@@ -35,8 +35,8 @@ export function shapeTable({ kind, dims }: ShapeBox, theme: Theme): string {
   const row = (beside: string, content: string): string =>
     `<TR><TD WIDTH="${Math.ceil(margin)}">${beside}</TD><TD>${content}</TD><TD WIDTH="${Math.ceil(margin)}"></TD></TR>`;
   const lines = [
-    ...(top === "" ? [] : [row("", escapeXml(top))]),
-    row(escapeXml(left), fixedTable(inner, width, height)),
+    ...(top === "" ? [] : [row("", escapeLabel(top))]),
+    row(escapeLabel(left), fixedTable(inner, width, height)),
   ];
   const total = Math.max(height, textHeight) + (top === "" ? gap : textHeight + 2 * gap);
   return fixedTable(lines.join(""), middle + 2 * margin + 2, total);

@@ -1,4 +1,4 @@
-import { escapeXml } from "../escape.js";
+import { escapeLabel } from "../escape.js";
 import { widthOf } from "./textWidth.js";
 
 /** A line of a table: text in Graphviz's HTML, on a ground of its own or not. */
@@ -41,11 +41,11 @@ export function matrixTable(cells: readonly (readonly string[])[], sign: string,
   const head =
     sign === ""
       ? ""
-      : `<TD ROWSPAN="${cells.length}" ALIGN="LEFT" WIDTH="${Math.ceil(signWidth)}">${font(escapeXml(sign), { color })}</TD>`;
+      : `<TD ROWSPAN="${cells.length}" ALIGN="LEFT" WIDTH="${Math.ceil(signWidth)}">${font(escapeLabel(sign), { color })}</TD>`;
   const rows = cells.map((row, i) => {
     const numbers = row.map(
       (cell, column) =>
-        `<TD ALIGN="RIGHT" WIDTH="${widths[column]!}" HEIGHT="${lineHeight}">${font(`${escapeXml(cell)}${space}`, { color })}</TD>`,
+        `<TD ALIGN="RIGHT" WIDTH="${widths[column]!}" HEIGHT="${lineHeight}">${font(`${escapeLabel(cell)}${space}`, { color })}</TD>`,
     );
     const [before, after] = i > 0 ? ["", ""] : [head + bracket("LTB"), bracket("RTB")];
     return `<TR>${before}${numbers.join("")}${after}</TR>`;

@@ -25,6 +25,8 @@ interface Item {
   readonly _gvid: number;
   readonly name: string;
   readonly pos?: string;
+  /** Of clusters only. */
+  readonly bb?: string;
   readonly width?: string;
   readonly height?: string;
   readonly style?: string;
@@ -48,7 +50,7 @@ export async function layout(dot: string): Promise<Layout> {
       to: names.get(head!)!,
       invisible: style === "invis",
     })),
-    clusters: objects.filter(({ name }) => name.startsWith("cluster_")).map(({ name }) => name),
+    clusters: objects.filter(({ bb }) => bb !== undefined).map(({ name }) => name),
   };
 }
 
