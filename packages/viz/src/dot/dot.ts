@@ -1,6 +1,6 @@
 import { besides, type Place } from "./beside.js";
 import { labelOf, noteLines } from "./dotLabel.js";
-import { font, rowsTable } from "./dotTable.js";
+import { font, padded, rowsTable } from "./dotTable.js";
 import { isAgainst, rankLines, rowsIn } from "./rows.js";
 import { groupBy } from "../view/groupBy.js";
 import { elide, escapeLabel, quoteDot } from "../escape.js";
@@ -24,7 +24,6 @@ const outlines: Readonly<Record<Outline, { shape: string; style: string }>> = {
   ellipse: { shape: "ellipse", style: "filled" },
   cylinder: { shape: "cylinder", style: "filled" },
   plain: { shape: "box", style: "filled" },
-  hexagon: { shape: "hexagon", style: "filled" },
   folder: { shape: "folder", style: "filled" },
   sheet: { shape: "note", style: "filled" },
 };
@@ -154,7 +153,7 @@ function edgeLabel({ from, to, label }: Edge, titles: ReadonlyMap<string, string
     font(escapeLabel(elide(name)), { color: theme.gradient }),
     ...noteLines(label, label.cells === undefined ? "= " : "", theme.gradient),
   ];
-  return [`label=<${rowsTable(lines)}>`, "fontsize=11"];
+  return [`label=<${padded(rowsTable(lines))}>`, "fontsize=11"];
 }
 
 function edgeLook({ kind }: Edge, theme: Theme): string[] {

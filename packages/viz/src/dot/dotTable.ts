@@ -24,6 +24,11 @@ export function rowsTable(lines: readonly Row[]): string {
   return `<TABLE ${plain}>${rows.join("")}</TABLE>`;
 }
 
+/** Something with room around it, to keep its distance from an edge. */
+export function padded(content: string): string {
+  return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4"><TR><TD>${content}</TD></TR></TABLE>`;
+}
+
 /** A table of a fixed size: others are stretched to the width of the box that they stand in. */
 export function fixedTable(rows: string, width: number, height: number): string {
   return `<TABLE ${plain} FIXEDSIZE="TRUE" WIDTH="${Math.ceil(width)}" HEIGHT="${Math.ceil(height)}">${rows}</TABLE>`;

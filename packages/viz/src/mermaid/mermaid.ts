@@ -18,7 +18,6 @@ const outlines: Readonly<Record<Outline, readonly [open: string, close: string]>
   rounded: ["(", ")"],
   ellipse: ["[/", "/]"],
   cylinder: ["[(", ")]"],
-  hexagon: ["{{", "}}"],
   folder: ["[[", "]]"],
   sheet: [">", "]"],
 };

@@ -43,7 +43,8 @@ export function costOf(boxes: readonly Box[], costs: ReadonlyMap<string, Cost>):
 export function formatCost({ multiplyAdds, isWhole, bytes }: TotalCost): string {
   const size = `${formatAmount(bytes)} bytes`;
   if (multiplyAdds.size === 0) return isWhole ? size : `multiply-adds not counted, ${size}`;
-  return `${isWhole ? "" : "at least "}${formatAmount(multiplyAdds)} multiply-adds, ${size}`;
+  const count = formatAmount(multiplyAdds);
+  return `${isWhole ? "" : "at least "}${count} ${count === "1" ? "multiply-add" : "multiply-adds"}, ${size}`;
 }
 
 /** {@link formatCost} of one box. */

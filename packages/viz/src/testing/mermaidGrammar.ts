@@ -10,7 +10,7 @@ const patterns = {
   setting: /^%%\{init: \{"flowchart": \{"wrappingWidth": \d+\}\}\}%%$/,
   head: /^flowchart (TB|LR|RL)$/,
   node: new RegExp(
-    `^ +(n\\d+)(?:\\[|\\(|\\[/|\\[\\\\|\\[\\(|\\{\\{|\\[\\[|>)${label}(?:\\]|\\)|/\\]|\\\\\\]|\\)\\]|\\}\\}|\\]\\])$`,
+    `^ +(n\\d+)(?:\\[|\\(|\\[/|\\[\\\\|\\[\\(|\\[\\[|>)${label}(?:\\]|\\)|/\\]|\\\\\\]|\\)\\]|\\]\\])$`,
   ),
   edge: new RegExp(`^ {2}(n\\d+) (?:-->|-\\.->)(?:\\|${label}\\|)? (n\\d+)$`),
   subgraph: new RegExp(`^ +subgraph (c\\d+)\\[${label}\\]$`),

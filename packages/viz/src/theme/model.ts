@@ -1,7 +1,7 @@
 import type { Role } from "../view/model.js";
 
 /** Outlines that any format can draw. A cylinder, a folder and a sheet stand for numbers that are kept. */
-export type Outline = "box" | "rounded" | "ellipse" | "cylinder" | "plain" | "hexagon" | "folder" | "sheet";
+export type Outline = "box" | "rounded" | "ellipse" | "cylinder" | "plain" | "folder" | "sheet";
 
 /** How the boxes of one role look. Colours are CSS hex. */
 export interface Look {

@@ -15,7 +15,7 @@ const outlines: Readonly<Record<Role, Omit<Look, "fill" | "line" | "text">>> = {
   seed: { outline: "ellipse", thick: true },
   gradient: { outline: "rounded", thick: true },
   contribution: { outline: "rounded", dashed: true },
-  sum: { outline: "hexagon" },
+  sum: { outline: "box", thick: true },
   update: { outline: "sheet" },
   step: { outline: "rounded", small: true },
   reference: { outline: "rounded", dashed: true, small: true },

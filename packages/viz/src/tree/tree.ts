@@ -107,7 +107,7 @@ function rowOf(
   const { lines, shape, value, gradient, saved, cost, cluster = "" } = box;
   const block = blocks.get(cluster) ?? "";
   const cells = [
-    lines.map((line) => elide(line, 60)).join(", "),
+    oneLine(lines),
     elide(shape),
     value === undefined ? "" : noteText(value),
     gradient === undefined ? "" : noteText(gradient, "∂"),
@@ -116,6 +116,11 @@ function rowOf(
     block === "" ? "" : `in ${elide(block)}`,
   ];
   return { cells: [before + name, ...cells.map(escapeTree)] };
+}
+
+/** A call that was broken before its inputs is whole again. */
+function oneLine(lines: readonly string[]): string {
+  return lines.map((line, i) => (i === 0 || line.startsWith("(") ? "" : ", ") + elide(line, 60)).join("");
 }
 
 function columnWidths(rows: readonly Row[]): number[] {
