@@ -3,6 +3,9 @@ const unprintable =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** Most names and all numbers: nothing in them means anything in any format. */
+const harmless = /^[A-Za-z0-9 _.,:;()[\]+=/@~-]*$/;
+
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -13,6 +16,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text for XML content and attribute values. Line breaks become spaces. */
 export function escapeXml(text: string): string {
+  if (harmless.test(text)) return text;
   return text
     .replace(unprintable, "\ufffd")
     .replace(/[\t\n\r\u2028\u2029]+/g, " ")
@@ -21,11 +25,12 @@ export function escapeXml(text: string): string {
 
 /** Text for Graphviz's HTML-like labels, in which `\N` stands for a box's name, and two backslashes for one. */
 export function escapeLabel(text: string): string {
-  return escapeXml(text).replaceAll("\\", "\\\\");
+  return harmless.test(text) ? text : escapeXml(text).replaceAll("\\", "\\\\");
 }
 
 /** A quoted DOT identifier. Different names stay different. */
 export function quoteDot(name: string): string {
+  if (harmless.test(name)) return `"${name}"`;
   const escaped = name
     .replace(/\\/g, "\\\\")
     .replace(unprintable, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)

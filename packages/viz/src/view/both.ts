@@ -5,7 +5,7 @@ import { forwardDrawing } from "./forward.js";
 import { parseGradientId } from "./gradientName.js";
 import type { Box, Cluster, Edge } from "./model.js";
 import { rowsOf } from "./rows.js";
-import { boxOf, type Drawing, freeId, type Scene } from "./scene.js";
+import { boxOf, type Drawing, type Scene } from "./scene.js";
 import { foldSums } from "./sum.js";
 
 /** The two halves of a picture of both passes. */
@@ -23,16 +23,15 @@ const mostFactors = 3;
  */
 export function bothDrawing(forward: Scene, backward: Scene): Drawing {
   const rows = rowsOf(forward.nodes);
-  const last = Math.max(0, ...rows.values());
-  const there = forwardDrawing(forward);
+  const last = [...rows.values()].reduce((most, row) => Math.max(most, row), 0);
+  const there = forwardDrawing({ ...forward, reserved: backward.ids });
   const consumers = new Map(there.edges.map(({ from, to }) => [from, to]));
   const boxes = there.boxes.map((box): Box => {
     const row = rows.get(box.id) ?? (box.role === "output" ? last + 1 : rows.get(consumers.get(box.id)!));
-    return { ...inHalf(box, halves.forward), row: row ?? 0 };
+    return { ...box, cluster: clusterIn(halves.forward, box), row: row ?? 0 };
   });
   const edges: Edge[] = [...there.edges];
   const ends = new Set(Object.values(backward.graph.outputs));
-  const taken = new Set(boxes.map(({ id }) => id));
   const textOf = backwardText(backward);
   const nodes = foldSums(backward.nodes);
   const factors = factorsOf(nodes, backward.ids);
@@ -42,8 +41,9 @@ export function bothDrawing(forward: Scene, backward: Scene): Drawing {
     const row = rows.get(of) ?? node.in.reduce((most, input) => Math.max(most, rows.get(input) ?? 0), 0);
     rows.set(id, row);
     if (factors.has(id)) continue;
-    const box = { ...boxOf(node, backward.blocks), ...text, result: ends.has(id), row };
-    boxes.push(inHalf({ ...box, id: freeId(id, taken) }, halves.backward));
+    const box = boxOf(node, backward.blocks);
+    const cluster = clusterIn(halves.backward, box);
+    boxes.push({ ...box, ...text, result: ends.has(id), row, cluster });
     for (const from of new Set(node.in.flatMap((input) => factors.get(input) ?? input))) {
       const isFlow = backward.ids.has(from);
       const distance = Math.abs((rows.get(from) ?? Infinity) - row);
@@ -70,8 +70,8 @@ function factorsOf(nodes: readonly GraphNode[], backward: ReadonlySet<string>): 
   return factors;
 }
 
-function inHalf(box: Box, half: string): Box {
-  return { ...box, cluster: box.cluster === undefined ? half : `${half}/${box.cluster}` };
+function clusterIn(half: string, { cluster }: Pick<Box, "cluster">): string {
+  return cluster === undefined ? half : `${half}/${cluster}`;
 }
 
 /** Each half as a cluster around the blocks that are in it. */

@@ -9,7 +9,7 @@ import { boxOf, type Drawing, freeId, type Scene } from "./scene.js";
 
 /** A forward pass: one box a node, and one for each name under which a value is given out. */
 export function forwardDrawing(scene: Scene): Drawing {
-  const taken = new Set(scene.ids);
+  const taken = new Set([...scene.ids, ...(scene.reserved ?? [])]);
   const boxes: Box[] = [];
   const edges: Edge[] = [];
   const feeding = feedingCopies(scene.nodes);

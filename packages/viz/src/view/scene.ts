@@ -10,6 +10,8 @@ export interface Scene {
   readonly nodes: readonly GraphNode[];
   readonly ids: ReadonlySet<string>;
   readonly blocks: Blocks;
+  /** Ids that boxes of the same picture have, outside of this pass. */
+  readonly reserved?: ReadonlySet<string>;
   /** True where only a part of the pass is drawn: what the rest hands in is drawn as references. */
   readonly isPart?: boolean;
   /** Knows the defaults of attributes. */

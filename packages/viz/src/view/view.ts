@@ -36,14 +36,16 @@ export function view(graph: Graph, options: ViewOptions = {}): View {
 }
 
 function viewOfPass(graph: Graph, pass: Phase, options: ViewOptions): View {
-  const scene = passScene(graph, pass, options);
+  const scene = passScene(graph, phasesOf(graph), pass, options);
   const drawing = pass === "forward" ? forwardDrawing(scene) : backwardDrawing(scene);
   const caption = captionOf(drawing.boxes, pass);
   return { name: graph.name, pass, ...drawing, clusters: scene.blocks.clusters, ...(caption && { caption }) };
 }
 
 function viewOfBoth(graph: Graph, options: ViewOptions): View {
-  const [forward, backward] = [passScene(graph, "forward", options), passScene(graph, "backward", options)];
+  const phases = phasesOf(graph);
+  const forward = passScene(graph, phases, "forward", options);
+  const backward = passScene(graph, phases, "backward", options);
   const blocks = blocksOf([...forward.nodes, ...backward.nodes]);
   const drawing = bothDrawing({ ...forward, blocks }, { ...backward, blocks });
   const caption = captionOf(drawing.boxes, "both");
@@ -52,8 +54,12 @@ function viewOfBoth(graph: Graph, options: ViewOptions): View {
 }
 
 /** The nodes of one pass that are to be drawn. */
-function passScene(graph: Graph, pass: Phase, { of, registry, between }: ViewOptions): Scene {
-  const phases = phasesOf(graph);
+function passScene(
+  graph: Graph,
+  phases: readonly Phase[],
+  pass: Phase,
+  { of, registry, between }: ViewOptions,
+): Scene {
   const isOther = (id: string): boolean => pass === "backward" && of !== undefined && !isPartOf(id, of);
   // Among a model's inputs the step's number would look like data; calls name it all the same.
   const isHidden = (node: GraphNode): boolean => pass === "forward" && isRunInput(node);
