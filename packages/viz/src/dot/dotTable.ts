@@ -24,9 +24,9 @@ export function rowsTable(lines: readonly Row[]): string {
   return `<TABLE ${plain}>${rows.join("")}</TABLE>`;
 }
 
-/** Something with room around it, to keep its distance from an edge. */
-export function padded(content: string): string {
-  return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4"><TR><TD>${content}</TD></TR></TABLE>`;
+/** Something with room around it, to keep its distance from an edge or a line of text. */
+export function padded(content: string, room = 4): string {
+  return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="${room}"><TR><TD>${content}</TD></TR></TABLE>`;
 }
 
 /** A table of a fixed size: others are stretched to the width of the box that they stand in. */
@@ -56,5 +56,5 @@ export function matrixTable(cells: readonly (readonly string[])[], sign: string,
     return `<TR>${before}${numbers.join("")}${after}</TR>`;
   });
   const width = signWidth + 2 * bracketWidth + widths.reduce((sum, one) => sum + one, 0);
-  return fixedTable(rows.join(""), width + 1, height + 1);
+  return padded(fixedTable(rows.join(""), width + 1, height + 1), 2);
 }
