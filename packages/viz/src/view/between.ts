@@ -75,15 +75,16 @@ function reach(nodes: readonly GraphNode[], id: string): readonly [Set<string>, 
 /** Forward nodes that a node leads to or comes from: of gradients, those whose gradients they are. */
 function connected(nodes: readonly GraphNode[], id: string): string[] {
   const [after, before] = reach(nodes, id);
-  const all = nodes.filter((node) => node.id !== id && (after.has(node.id) || before.has(node.id)));
-  return [
-    ...new Set(
-      all.flatMap(({ id: own, of, op }) => (of === undefined && op === "constant" ? [] : [of ?? own])),
-    ),
-  ];
+  const names = new Set<string>();
+  for (const { id: own, of, op } of nodes) {
+    const isNamed = of !== undefined || op !== "constant";
+    if (isNamed && (after.has(own) || before.has(own))) names.add(of ?? own);
+  }
+  return [...names];
 }
 
-function offer(from: string, names: readonly string[]): { try?: string } {
+function offer(from: string, connections: readonly string[]): { try?: string } {
+  const names = connections.filter((name) => name !== from);
   if (names.length === 0) return {};
   const shown = names.slice(0, mostOffered).join(", ");
   return { try: `${from} and one of ${shown}${names.length > mostOffered ? ", …" : ""}` };

@@ -38,7 +38,7 @@ export function view(graph: Graph, options: ViewOptions = {}): View {
 function viewOfPass(graph: Graph, pass: Phase, options: ViewOptions): View {
   const scene = passScene(graph, phasesOf(graph), pass, options);
   const drawing = pass === "forward" ? forwardDrawing(scene) : backwardDrawing(scene);
-  const caption = captionOf(drawing.boxes, pass);
+  const caption = captionOf(drawing.boxes, pass, options.between !== undefined);
   return { name: graph.name, pass, ...drawing, clusters: scene.blocks.clusters, ...(caption && { caption }) };
 }
 
@@ -48,7 +48,7 @@ function viewOfBoth(graph: Graph, options: ViewOptions): View {
   const backward = passScene(graph, phases, "backward", options);
   const blocks = blocksOf([...forward.nodes, ...backward.nodes]);
   const drawing = bothDrawing({ ...forward, blocks }, { ...backward, blocks });
-  const caption = captionOf(drawing.boxes, "both");
+  const caption = captionOf(drawing.boxes, "both", options.between !== undefined);
   const clusters = halfClusters(drawing.boxes, blocks);
   return { name: graph.name, pass: "both", ...drawing, clusters, ...(caption && { caption }) };
 }
@@ -74,7 +74,7 @@ function isPartOf(id: string, of: string): boolean {
   return id.startsWith(`grad/${of}/`) || id.includes(`~${of}/`);
 }
 
-function captionOf(boxes: readonly Box[], pass: Pass): string {
+function captionOf(boxes: readonly Box[], pass: Pass, isPart: boolean): string {
   const roles = new Set(boxes.map(({ role }) => role));
   const isBoth = pass === "both";
   return [
@@ -84,7 +84,13 @@ function captionOf(boxes: readonly Box[], pass: Pass): string {
     ...(roles.has("seed") ? ["g is the gradient that arrives at a rule"] : []),
     ...(roles.has("sum") ? ["terms with dashed borders meet in a sum Σ"] : []),
     ...(roles.has("reference") && !isBoth
-      ? [pass === "forward" ? "grey: drawn once more" : "grey: values computed before"]
+      ? [
+          isPart
+            ? "grey: from elsewhere"
+            : pass === "forward"
+              ? "grey: drawn once more"
+              : "grey: values computed before",
+        ]
       : []),
   ].join(" · ");
 }
