@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { draws } from "@chainrule/core";
+import { themes } from "@chainrule/viz";
+import { themeNames } from "./commands/drawOptions.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { decodeSafetensors } from "./safetensors/decode.js";
 import { Folder, memory, run } from "./testing/io.js";
@@ -344,6 +346,59 @@ describe("draw", () => {
     expect([...readFileSync(join(folder.path, "line.png")).subarray(1, 4)]).toEqual(
       [..."PNG"].map((c) => c.charCodeAt(0)),
     );
+  });
+
+  test("both passes, a path, folded blocks and unfolded composites", async () => {
+    folder.write("feeds.json", { x: [1, 2], y: [1, 1.25] });
+    folder.write("line.json", line);
+    const draw = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await run(folder, ["draw", "line.json", ...args]);
+      expect([code, stderr]).toEqual([0, ""]);
+      return stdout;
+    };
+    expect(await draw("--pass", "both")).toMatch(/"cluster_forward pass"[^]*"cluster_backward pass"/);
+    const path = await draw("--from", "w", "--to", "loss", "--format", "text");
+    const firstWords = path.split("\n").map((row) => /[a-z]+/.exec(row)?.[0]);
+    expect(firstWords.slice(2, 10)).toEqual(["prediction", "f", "wx", "w", "x", "b", "loss", "loss"]);
+    expect(await draw("--unfold", "--format", "text")).toMatch(/square|multiply/);
+    expect(await draw("--fold", "all")).toBe(await draw());
+    expect(await draw("--format", "mermaid")).toMatch(/^%%.*\nflowchart LR\n/);
+    expect(await draw("--theme", "dark")).toContain(themes.dark.background);
+  });
+
+  test("what the optimiser adds, with the numbers of the first step", async () => {
+    folder.write("line.json", line);
+    folder.write("feeds.json", { x: [1, 2], y: [1, 1.25] });
+    const { stdout } = await run(folder, [
+      ...["draw", "line.json", "--pass", "update", "--feeds", "feeds.json", "--format", "text"],
+    ]);
+    const { stdout: evaluated } = await run(folder, [
+      ...["eval", "line.json", "--feeds", "feeds.json", "--wrt", "w", "--json"],
+    ]);
+    const { gradients } = JSON.parse(evaluated) as { gradients: Record<string, number> };
+    const gradient = Object.values(gradients)[0]!;
+    const number = (row: RegExp): number => Number(row.exec(stdout)![1]);
+    expect(number(/∂loss\/∂w +(?:\[\d*\] +)?= (\S+)/)).toBeCloseTo(gradient, 5);
+    const [before, after] = [number(/^├─ w +.*?= exactly (\S+)/m), number(/^next w .*?= (\S+)/m)];
+    expect(after).toBeCloseTo(before - number(/lr +.*?= (\S+)/) * gradient, 5);
+  });
+
+  test("overlays of what was asked for, and of nothing else", async () => {
+    folder.write("line.json", line);
+    folder.write("feeds.json", { x: [1, 2], y: [1, 1.25] });
+    const show = async (list: string): Promise<string> =>
+      (await run(folder, ["draw", "line.json", "--feeds", "feeds.json", "--format", "text", "--show", list]))
+        .stdout;
+    const costs = await show("cost");
+    expect(costs).toContain("multiply-add");
+    expect(costs).not.toMatch(/1\.28125|needs|∂/);
+    expect(await show("saved, values")).toMatch(/1\.28125[^]*backward needs/);
+    // The loss is the mean of squares: by its target −2 (f − y) / 2, of two examples.
+    expect(await show("derivatives")).toMatch(/∂loss\/∂y = \(\S+, \S+\)/);
+  });
+
+  test("the names of themes are those that there are", () => {
+    expect(themeNames).toEqual(Object.keys(themes));
   });
 
   test("no PNG on a terminal", async () => {

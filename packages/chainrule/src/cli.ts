@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { drawOptions } from "./commands/drawOptions.js";
 import { version } from "./version.js";
 import { exitCode, type Io } from "./terminal/io.js";
 
@@ -92,28 +93,16 @@ function program(io: Io, run: Run): Command {
       run(options, async () => (await import("./commands/diff.js")).diffFiles(spec, other, options, io)),
   );
 
-  common(top.command("draw <spec>").description("the model or its backward pass as a picture"))
-    .addOption(new Option("--pass <pass>", "which").choices(["forward", "backward"]).default("forward"))
-    .option("--of <output>", "what to differentiate; default what is minimised")
-    .option("--wrt <nodes>", "by what, with commas between; default every parameter")
-    .option("--feeds <file>", "inputs, to write values and gradients into the picture")
-    .option("--weights <run dir>", "the weights of a run")
-    .addOption(modeOption())
-    .addOption(
-      new Option("--format <format>", "of the picture").choices(["dot", "svg", "png"]).default("dot"),
-    )
-    .addOption(
-      new Option(
-        "--renderer <renderer>",
-        "of SVG: the dot command where it is installed, or Graphviz in WebAssembly",
-      )
-        .choices(["auto", "wasm", "dot"])
-        .default("auto"),
-    )
-    .option("-o, --output <file>", "where to; default stdout")
-    .action((spec, options) =>
-      run(options, async () => (await import("./commands/draw.js")).drawSpec(spec, options, io)),
-    );
+  common(
+    drawOptions(
+      top
+        .command("draw <spec>")
+        .description("a model, its passes and its training step as a picture or as text"),
+      modeOption(),
+    ),
+  ).action((spec, options) =>
+    run(options, async () => (await import("./commands/draw.js")).drawSpec(spec, options, io)),
+  );
 
   common(top.command("schema").description("the JSON Schema of specs, for editors, plugins included"))
     .option("-o, --output <file>", "where to; default stdout")

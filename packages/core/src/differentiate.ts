@@ -43,7 +43,8 @@ export function differentiate(graph: Graph, { of, wrt, registry }: Differentiate
   // Nobody named the inputs: those without a path are left out.
   const targets = wrt === undefined ? asked.filter((x) => x.op !== "input" || totals.has(x)) : asked;
   const unreached = targets.filter((target) => !totals.has(target));
-  if (unreached.length > 0) throw unreachable(of, unreached, unreached.length === targets.length);
+  const isNone = unreached.length === targets.length && (wrt === undefined || targets.length > 1);
+  if (unreached.length > 0) throw isNone ? pathless(of, unreached) : unreachable(of, unreached);
   const outputs: Record<string, string> = { ...graph.outputs };
   for (const target of targets) outputs[`grad/${of}/${target.id!}`] = totals.get(target)!.id!;
   return builder.finish({ outputs, updates: graph.updates });
@@ -63,18 +64,25 @@ export function trainable(graph: Graph): string[] {
     .map(({ id }) => id);
 }
 
-/** Each target without a path; or, where several have none and no other has one, what that says of `of`. */
-function unreachable(of: string, targets: readonly Value[], isAll: boolean): Refusal {
-  if (isAll && targets.length > 1) {
-    const names = targets.map(({ id }) => id!);
-    return new Refusal({
-      code: "unreachable",
-      at: of,
-      got: `no path from ${of} to any of ${[...names.slice(0, 4), ...(names.length > 4 ? ["…"] : [])].join(", ")}`,
-      need: "a path along which it varies: comparisons, and so measures such as accuracy, are locally constant",
-      try: "differentiate a loss; a measure can be watched",
-    });
-  }
+/** Names that are told of many. */
+const mostNamed = 4;
+
+/** Nothing leads to any target: what is differentiated is no loss. */
+function pathless(of: string, targets: readonly Value[]): Refusal {
+  const names = targets.map(({ id }) => id!);
+  const named = [...names.slice(0, mostNamed), ...(names.length > mostNamed ? ["…"] : [])].join(", ");
+  const isParameters = targets.every(({ op }) => op === "parameter");
+  return new Refusal({
+    code: "unreachable",
+    at: of,
+    got: `no path to any ${isParameters ? `parameter: ${of} varies with none of` : "of"} ${named}`,
+    need: "a path along which it varies: comparisons, and so measures such as accuracy, are locally constant",
+    try: "differentiate a loss; a measure can be watched",
+  });
+}
+
+/** Each target without a path. */
+function unreachable(of: string, targets: readonly Value[]): Refusal {
   return new Refusal(
     targets.map(({ id: target }) => ({
       code: "unreachable",

@@ -34,6 +34,24 @@ test("a composite gives way to its decomposition; its last node keeps the id, th
   expect(run(opened, feeds, { dims: { N: 3 } })("y")).toBe(run(graph, feeds, { dims: { N: 3 } })("y"));
 });
 
+test("one node of several can be chosen by its id", () => {
+  const two = graphOf(
+    (call, builder) => {
+      const x = builder.source("input", "x", ["N"], "float64");
+      builder.name(call("sumSquares", [x]), "u");
+      builder.name(call("sumSquares", [x]), "v");
+    },
+    ["u", "v"],
+  );
+  const opened = expand(two, registry, (op, id) => isComposite(op) && (id === undefined || id === "v"));
+  expect(opened.nodes.map(({ id, op }) => `${id} ${op}`)).toEqual([
+    "x input",
+    "u sumSquares",
+    "v/multiply multiply",
+    "v sum",
+  ]);
+});
+
 test("without a composite nothing changes, and nodes are the very same", () => {
   const same = expand(graph, registry, () => false);
   same.nodes.forEach((node, i) => expect(node).toBe(graph.nodes[i]));

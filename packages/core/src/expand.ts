@@ -7,19 +7,20 @@ import type { Registry } from "./registry.js";
 /**
  * Puts each chosen composite's decomposition in its place, composites inside it included. The last node of a
  * decomposition keeps the composite's id, the others get ids below it (`u4/multiply`).
- * @param unfold which ops; each must have `decompose`
+ * @param unfold which ops; each must have `decompose`. Of the graph's own nodes it is asked by id, of what stands inside
+ *   a decomposition without
  * @throws {Refusal} too-deep
  */
 export function expand(
   graph: Graph,
   registry: Registry,
-  unfold: (op: Op) => boolean,
+  unfold: (op: Op, id?: string) => boolean,
   limits: Limits = defaultLimits,
 ): Graph {
-  const builder = new Builder({ ...graph, registry, unfold, limits });
+  const builder = new Builder({ ...graph, registry, unfold: (op) => unfold(op), limits });
   for (const node of graph.nodes) {
     const op = isSource(node.op) ? undefined : registry.get("ops", node.op);
-    if (op === undefined || !unfold(op)) {
+    if (op === undefined || !unfold(op, node.id)) {
       builder.adopt(node);
       continue;
     }

@@ -93,6 +93,11 @@ export interface Op<
    */
   readonly vjp?: { readonly [K in InputName<I>]?: Vjp<I, S> | null };
   readonly samples: readonly Sample<I, AttributesOf<S>>[];
+  /**
+   * For ops with neither formula nor decompose: how many multiply-adds the result takes, as dims to be multiplied, so that
+   * open ones stay open: `[N, 784, 256]`. `[0]`: the op only moves numbers.
+   */
+  multiplyAdds?(inputs: ByInput<I, Shape>, output: Shape, attributes: AttributesOf<S>): Shape;
   /** For ops without a formula: LaTeX of the value, from LaTeX of the inputs. */
   latex?(inputs: ByInput<I, string>, attributes: AttributesOf<S>): string;
 }

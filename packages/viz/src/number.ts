@@ -23,21 +23,43 @@ function trimZeros(text: string): string {
 const maximumRow = 4;
 const maximumRows = 4;
 
+/** What is said of {@link formatTensor} where a tensor was too large to print. */
+export const summaryRule = "larger tensors: least … greatest, then the mean";
+
+/** True of tensors that are printed in full: scalars, and up to four rows of up to four. */
+export function isPrintedWhole({ shape }: Pick<Tensor, "shape">): boolean {
+  const [rows, width] = rowsAndWidth(shape);
+  return shape.length <= 2 && width <= maximumRow && rows <= maximumRows;
+}
+
 /**
  * A tensor in a few lines. Scalars are a number; up to four rows of up to four are printed in full, a row a line,
  * in round brackets; anything larger or of higher rank is summarised: least … greatest, then the mean.
  */
-export function formatTensor({ shape, data, dtype }: Tensor): string[] {
-  const rank = shape.length;
-  const width = rank === 0 ? 1 : shape[rank - 1]!;
-  const rows = rank < 2 ? 1 : shape[0]!;
+export function formatTensor(tensor: Tensor): string[] {
+  const { shape, data, dtype } = tensor;
   if (data.length === 0) return ["no elements"];
-  if (rank > 2 || width > maximumRow || rows > maximumRows) return summarize(data, dtype);
-  if (rank === 0) return [formatNumber(data[0]!)];
-  return Array.from({ length: rows }, (_, row) => {
-    const cells = Array.from(data.subarray(row * width, (row + 1) * width), (x) => formatNumber(x));
-    return `(${cells.join(", ")})`;
-  });
+  if (!isPrintedWhole(tensor)) return summarize(data, dtype);
+  if (shape.length === 0) return [formatNumber(data[0]!)];
+  return cellsOf(tensor).map((cells) => `(${cells.join(", ")})`);
+}
+
+/** The numbers of a matrix that is printed in full and has more than one row; undefined of anything else. */
+export function matrixCells(tensor: Tensor): string[][] | undefined {
+  const isMatrix = tensor.shape.length === 2 && tensor.shape[0]! > 1 && tensor.data.length > 0;
+  return isMatrix && isPrintedWhole(tensor) ? cellsOf(tensor) : undefined;
+}
+
+function rowsAndWidth(shape: Tensor["shape"]): readonly [rows: number, width: number] {
+  const rank = shape.length;
+  return [rank < 2 ? 1 : shape[0]!, rank === 0 ? 1 : shape[rank - 1]!];
+}
+
+function cellsOf({ shape, data }: Tensor): string[][] {
+  const [rows, width] = rowsAndWidth(shape);
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from(data.subarray(row * width, (row + 1) * width), (x) => formatNumber(x)),
+  );
 }
 
 function summarize(data: Tensor["data"], dtype: DType): string[] {

@@ -25,6 +25,13 @@ export function modelIn({ graph, evalGraph }: Project, { mode }: ModeOptions): G
   return mode === "train" ? graph : evalGraph;
 }
 
+/** The names in a list with commas between. */
+export function namesIn(list: string): string[];
+export function namesIn(list: string | undefined): string[] | undefined;
+export function namesIn(list: string | undefined): string[] | undefined {
+  return list?.split(",").map((name) => name.trim());
+}
+
 /** Opens a spec with the plugins that the command line names. */
 export async function openFrom(
   spec: string,

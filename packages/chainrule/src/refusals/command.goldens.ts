@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { golden } from "./golden.js";
-import { lineWith } from "./refusal.js";
+import { line } from "../testing/specs.js";
+import { edited, lineWith, type Mistake, without } from "./refusal.js";
 
 golden("no spec", { spec: "", args: ["check", "other.json"] }, (told) =>
   expect(told).toMatchInlineSnapshot(`
@@ -149,6 +150,140 @@ golden("a port that is none", { ...lineWith({}), args: ["train", "spec.json", "-
       got   "99999"
       need  a port from 0 to 65535
       try   the spec before --serve, or --serve=4321
+    "
+  `),
+);
+
+const picture = (...args: string[]): Mistake => ({ ...lineWith({}), args: ["draw", "spec.json", ...args] });
+
+golden("one end of a path", picture("--from", "prediction"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+  "missing-option at --from
+    got   no --to
+    need  both ends of the paths to draw
+    try   --to NODE
+  "
+`),
+);
+
+golden("two nodes without a path between them", picture("--from", "w", "--to", "y"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "no-path at w
+      got   no path between w and y
+      need  two nodes of which one is computed from the other
+      try   w and one of wx, f, loss
+    "
+  `),
+);
+
+golden(
+  "gradients without a path between them",
+  picture("--pass", "backward", "--from", "w", "--to", "b"),
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+      "no-path at w
+        got   no path between w and b in the backward pass
+        need  two nodes of which one is computed from the other
+        try   w and one of loss, f, wx
+      "
+    `),
+);
+
+golden("an overlay that is none", picture("--show", "valeus"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "unknown-overlay at --show
+      got   "valeus"
+      need  of values, gradients, derivatives, shapes, saved, cost, or all
+      try   "values"
+    "
+  `),
+);
+
+golden("values of nothing", picture("--show", "values"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+  "missing-option at --show
+    got   values, and nothing to compute them from
+    need  inputs
+    try   --feeds FILE
+  "
+`),
+);
+
+golden("a fold of what is no block", picture("--fold", "f"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+  "unknown-block
+    got   "f"
+    need  a block; the picture has none
+  "
+`),
+);
+
+golden("a primitive that is unfolded", picture("--unfold", "f"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "not-composite at f
+      got   f, whose op add is one formula
+      need  an op that is made of others
+      try   one of loss
+    "
+  `),
+);
+
+golden("a training step of an output", picture("--pass", "update", "--of", "loss"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "unknown-option at --of
+      got   --of with --pass update
+      need  a training step as the spec's train says it
+      try   leave out --of
+    "
+  `),
+);
+
+golden(
+  "a training step of a spec that is not trained",
+  { spec: without(line, "train"), args: ["draw", "spec.json", "--pass", "update"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "spec.json:1:1  missing-key
+      got   no "train"
+      need  how the model is trained
+      try   "train": { "minimise": "loss", "batch": { "size": "full" }, "optimiser": { "type": "sgd", "lr": 0.1 }, "stop": [{ "epochs": 100 }] }
+    "
+  `),
+);
+
+golden(
+  "a backward pass of nothing",
+  {
+    spec: edited(JSON.parse(without(line, "train")) as object, {
+      "model.outputs": { prediction: "f", cost: "loss" },
+    }),
+    args: ["draw", "spec.json", "--pass", "backward"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "missing-option at --pass
+      got   a spec that minimises no output, and has none called loss
+      need  the output to differentiate, one number
+      try   --of cost
+    "
+  `),
+);
+
+golden(
+  "a measure whose gradient is drawn",
+  {
+    ...lineWith({
+      "model.nodes.near": { op: "binaryAccuracy", in: ["f", "y"] },
+      "model.outputs.near": "near",
+    }),
+    args: ["draw", "spec.json", "--pass", "backward", "--of", "near"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "unreachable at near
+      got   no path to any parameter: near varies with none of b, w
+      need  a path along which it varies: comparisons, and so measures such as accuracy, are locally constant
+      try   differentiate a loss; a measure can be watched
     "
   `),
 );

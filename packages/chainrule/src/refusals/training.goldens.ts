@@ -177,7 +177,7 @@ const measured = {
 golden("a measure that is minimised", lineWith(measured), (told) =>
   expect(told).toMatchInlineSnapshot(`
     "spec.json:83:5  unreachable at near
-      got   no path from near to any of b, w
+      got   no path to any parameter: near varies with none of b, w
       need  a path along which it varies: comparisons, and so measures such as accuracy, are locally constant
       try   differentiate a loss; a measure can be watched
     "

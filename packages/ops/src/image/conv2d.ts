@@ -23,6 +23,7 @@ export const conv2dOp = defineOp({
     };
     return [x[0]!, w[0]!, along(2), along(3)];
   },
+  multiplyAdds: ({ w }, output) => [...output, ...w.slice(1)],
   kernel({ x, w }, output, settings) {
     const { stride } = settings;
     const to = output.data.fill(0);
@@ -62,6 +63,7 @@ export const conv2dInputGradientOp = defineOp({
     checkWindows(g, [height, width], [w[2]!, w[3]!], settings, need);
     return [g[0]!, w[1]!, height, width];
   },
+  multiplyAdds: ({ g, w }) => [...g, ...w.slice(1)],
   kernel({ g, w }, output, settings) {
     const { stride } = settings;
     const to = output.data.fill(0);
@@ -100,6 +102,7 @@ export const conv2dFilterGradientOp = defineOp({
     checkWindows(g, [x[2]!, x[3]!], [height, width], settings, need);
     return [g[1]!, x[1]!, height, width];
   },
+  multiplyAdds: ({ g }, output) => [...g, ...output.slice(1)],
   kernel({ x, g }, output, settings) {
     const { stride } = settings;
     const to = output.data.fill(0);

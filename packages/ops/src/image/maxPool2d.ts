@@ -35,6 +35,7 @@ export const maxPool2dOp = defineOp({
   inputs: ["x"],
   attributes,
   shape: ({ x }, settings, need) => pooledShape(x, settings, need),
+  multiplyAdds: (_, output, { size }) => [...output, size, size],
   kernel({ x }, output, settings) {
     forEachGreatest(x.data, x.shape, output.shape, settings, (from, to) => {
       output.data[to] = x.data[from]!;
@@ -73,6 +74,7 @@ export const maxPool2dGradientOp = defineOp({
     need(sameShape(g, pooledShape(x, settings, need)), "g of the shape that maxPool2d makes of x");
     return x;
   },
+  multiplyAdds: ({ g }, _, { size }) => [...g, size, size],
   kernel({ g, x }, output, settings) {
     const sums = output.data.fill(0);
     forEachGreatest(x.data, x.shape, g.shape, settings, (from, to) => {
@@ -108,6 +110,7 @@ export const maxPool2dPickOp = defineOp({
     need(sameShape(u, x), "u = x");
     return pooledShape(x, settings, need);
   },
+  multiplyAdds: (_, output, { size }) => [...output, size, size],
   kernel({ u, x }, output, settings) {
     forEachGreatest(x.data, x.shape, output.shape, settings, (from, to) => {
       output.data[to] = u.data[from]!;

@@ -9,6 +9,7 @@ export const gatherOp = defineOp({
     need(x.length >= 1, "x of rank 1 or more");
     return [...indices, ...x.slice(1)];
   },
+  multiplyAdds: () => [0],
   kernel({ x, indices }, output) {
     const rows = x.shape[0]!;
     const width = elementCount(x.shape.slice(1));
@@ -38,6 +39,7 @@ export const scatterAddOp = defineOp({
     need(sameShape(x, [...indices, ...shape.slice(1)]), "x = indices and then shape[1], …");
     return shape;
   },
+  multiplyAdds: ({ x }) => x,
   kernel({ x, indices }, output) {
     const rows = output.shape[0]!;
     const width = elementCount(output.shape.slice(1));

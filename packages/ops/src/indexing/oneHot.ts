@@ -8,6 +8,7 @@ export const oneHotOp = defineOp({
   attributes: { classes: attribute.integer({ doc: "how many classes there are: the last dim", min: 1 }) },
   result: "float",
   shape: ({ indices }, { classes }) => [...indices, classes],
+  multiplyAdds: () => [0],
   kernel({ indices }, output, { classes }) {
     output.data.fill(0);
     indices.data.forEach((index, i) => {

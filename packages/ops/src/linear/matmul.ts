@@ -10,6 +10,7 @@ export const matmulOp = defineOp({
   doc: { summary: "matrix product, by NumPy's rules for vectors and matrices" },
   inputs: ["a", "b"],
   shape: ({ a, b }, _, need) => productShape(a, b, need),
+  multiplyAdds: ({ a }, output) => [...output, a.at(-1)!],
   kernel: ({ a, b }, output) => multiplyMatrices(a, b, output),
   vjp: {
     a: (g, { a, b }) => leftCotangent(g, a, b),

@@ -9,6 +9,7 @@ export const accuracyOp = defineOp({
     need(sameShape(y, logits.slice(0, -1)), "y = logits without the last axis");
     return scalarShape;
   },
+  multiplyAdds: ({ logits }) => logits,
   kernel({ logits, y }, output) {
     const classes = logits.shape[logits.shape.length - 1]!;
     let right = 0;

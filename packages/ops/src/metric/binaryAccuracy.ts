@@ -14,6 +14,7 @@ export const binaryAccuracyOp = defineOp({
     need(sameShape(p, y), "p = y, without broadcasting");
     return scalarShape;
   },
+  multiplyAdds: ({ p }) => p,
   kernel({ p, y }, output, { threshold }) {
     let right = 0;
     for (let i = 0; i < p.data.length; i++) {

@@ -22,6 +22,7 @@ export const sliceOp = defineOp({
     need(from >= 0 && from <= to && to <= size, `0 ≤ start ≤ stop ≤ ${size}, the length of axis ${axis}`);
     return withSize(x, axis, to - from);
   },
+  multiplyAdds: () => [0],
   kernel({ x }, output, { axis, start, stop }) {
     const { blocks, size, step } = blocksOf(x.shape, axis);
     const { from, to } = placesOf(size, start, stop);
@@ -58,6 +59,7 @@ export const padOp = defineOp({
   shape({ x }, { axis, before, after }, need) {
     return withSize(x, axis, before + checkSized(x, axis, "x", "pad", need) + after);
   },
+  multiplyAdds: () => [0],
   kernel({ x }, output, { axis, before, after }) {
     const { blocks, size, step } = blocksOf(x.shape, axis);
     const width = (before + size + after) * step;

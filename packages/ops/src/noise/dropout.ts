@@ -39,6 +39,7 @@ export const dropoutOp = defineOp({
     need(step.length === 0, "step of shape []");
     return x;
   },
+  multiplyAdds: (_, output) => output,
   kernel({ x, step }, output, { rate, stream, seed }) {
     const source = draws(seed, "noise", stream);
     const current = step.data[0]!;

@@ -24,6 +24,7 @@ export const maxOp = defineOp({
   inputs: { x: "float" },
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
+  multiplyAdds: ({ x }) => x,
   kernel: ({ x }, output, { axes }) => fold(x, output, axes, -Infinity, Math.max),
   vjp: {
     x: (g, { x }, { output, attributes: { axes } }) =>

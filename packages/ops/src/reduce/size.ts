@@ -11,6 +11,7 @@ export const sizeOp = defineOp({
     reducedShape(inputs.x, axes, false, need);
     return scalarShape;
   },
+  multiplyAdds: () => [0],
   kernel({ x }, output, { axes }) {
     output.data[0] = frontAxes(axes, x.shape.length).reduce((count, axis) => count * x.shape[axis]!, 1);
   },

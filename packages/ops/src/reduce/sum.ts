@@ -9,6 +9,7 @@ export const sumOp = defineOp({
   inputs: { x: "float" },
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
+  multiplyAdds: ({ x }) => x,
   kernel: ({ x }, output, { axes }) => fold(x, output, axes, 0, (total, element) => total + element),
   vjp: { x: (g, { x }, { attributes }) => align(g, x.shape, attributes.axes) },
   samples: [

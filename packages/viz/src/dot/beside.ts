@@ -18,7 +18,7 @@ const besideRoles: ReadonlySet<Box["role"]> = new Set([
 
 /**
  * Finds the boxes that are drawn beside their consumer, so that what flows keeps a straight line. They have one
- * consumer, in the same cluster, and are nothing that flows. In a backward pass the steps made of such alone, which
+ * consumer, in the same cluster, are nothing that flows, and nothing is written on their edge. In a backward pass the steps made of such alone, which
  * are local derivatives, stand with them. Several around one box take turns.
  */
 export function besides(view: View): ReadonlyMap<string, Place> {
@@ -41,10 +41,11 @@ function candidatesOf({ boxes, edges, pass }: View): ReadonlySet<string> {
   for (const { from } of edges) consumers.set(from, (consumers.get(from) ?? 0) + 1);
   const flows = new Set<string>();
   const candidates = new Set<string>();
-  for (const { from, to } of edges) {
+  for (const { from, to, label } of edges) {
     const { role, cluster } = byId.get(from)!;
     const isStill = besideRoles.has(role) || (role === "step" && pass === "backward" && !flows.has(from));
-    if (isStill && consumers.get(from) === 1 && cluster === byId.get(to)!.cluster) candidates.add(from);
+    const isAlone = consumers.get(from) === 1 && label === undefined;
+    if (isStill && isAlone && cluster === byId.get(to)!.cluster) candidates.add(from);
     else flows.add(to);
   }
   return candidates;

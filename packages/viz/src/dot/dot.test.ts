@@ -7,7 +7,7 @@ import { toSvg } from "../svg/svg.js";
 import { blocks } from "../testing/blocks.js";
 import { louppe, louppeValues } from "../testing/louppe.js";
 import { graphOf, node } from "../testing/node.js";
-import { slides, themes } from "../theme.js";
+import { louppe as louppeTheme, themes } from "../theme.js";
 import { view } from "../view/view.js";
 
 test("Louppe's network, forward", async () => {
@@ -36,7 +36,7 @@ test("inputs and outputs are white, parameters red, operations blue, and each ha
 });
 
 test("no two roles look alike", () => {
-  const looks = roles.map((role) => JSON.stringify(slides.looks[role]));
+  const looks = roles.map((role) => JSON.stringify(louppeTheme.looks[role]));
   expect(new Set(looks).size).toBe(roles.length);
 });
 

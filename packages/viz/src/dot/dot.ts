@@ -1,17 +1,21 @@
 import { besides, type Place } from "./beside.js";
-import { labelOf } from "./dotLabel.js";
-import { elide, escapeXml, quoteDot } from "../escape.js";
-import type { Box, Cluster, View } from "../view/model.js";
-import { type Look, type Outline, slides, type Theme } from "../theme.js";
+import { labelOf, noteLines } from "./dotLabel.js";
+import { font, padded, rowsTable } from "./dotTable.js";
+import { isAgainst, rankLines, rowsIn } from "./rows.js";
+import { groupBy } from "../view/groupBy.js";
+import { elide, escapeLabel, quoteDot } from "../escape.js";
+import type { Box, Cluster, Edge, View } from "../view/model.js";
+import { type Look, louppe, type Outline, type Theme } from "../theme.js";
 
 export interface DotOptions {
   readonly theme?: Theme;
-  /** Where the arrows lead. Default: backward `left`, the others `right`, so that the two passes mirror each other. */
+  /** Where the arrows lead. Default: backward `left`, the others `right`, so that the two passes mirror each other. Of both passes in one picture, always `down`. */
   readonly direction?: "right" | "left" | "down" | "up";
 }
 
 type Places = ReadonlyMap<string, Place>;
 
+const captionLength = 150;
 const rankdirs = { right: "LR", left: "RL", down: "TB", up: "BT" } as const;
 
 const outlines: Readonly<Record<Outline, { shape: string; style: string }>> = {
@@ -20,6 +24,8 @@ const outlines: Readonly<Record<Outline, { shape: string; style: string }>> = {
   ellipse: { shape: "ellipse", style: "filled" },
   cylinder: { shape: "cylinder", style: "filled" },
   plain: { shape: "box", style: "filled" },
+  folder: { shape: "folder", style: "filled" },
+  sheet: { shape: "note", style: "filled" },
 };
 
 /**
@@ -27,22 +33,39 @@ const outlines: Readonly<Record<Outline, { shape: string; style: string }>> = {
  * @see https://graphviz.org/doc/info/lang.html
  */
 export function dot(view: View, options: DotOptions = {}): string {
-  const theme = options.theme ?? slides;
-  const direction = options.direction ?? (view.pass === "backward" ? "left" : "right");
-  const places = besides(view);
+  const theme = options.theme ?? louppe;
+  const direction = directionOf(view, options);
+  const places = view.pass === "both" ? new Map<string, Place>() : besides(view);
   const lines = [
     `digraph ${quoteDot(view.name)} {`,
     `  graph [rankdir=${rankdirs[direction]}, newrank=true, bgcolor="${theme.background}", pad=0.15, nodesep=0.22, ranksep=0.36,`,
     `    fontname="Helvetica", fontsize=12, fontcolor="${theme.muted}"];`,
     ...(view.caption === undefined || view.boxes.length === 0
       ? []
-      : [`  label=<${escapeXml(view.caption)}>; labelloc=b;`]),
+      : [`  label=<${captionLines(view.caption).map(escapeLabel).join("<BR/>")}>; labelloc=b;`]),
     `  node [fontname="Helvetica", fontsize=12, fontcolor="${theme.muted}", margin="0.11,0.06", width=0.3, height=0.3];`,
     `  edge [color="${theme.edge}", arrowsize=0.7];`,
     ...boxLines(view, places, theme, direction === "left" ? "r" : "l"),
     ...edgeLines(view, places, theme),
+    ...rankLines(rowsIn(view)),
   ];
   return `${lines.join("\n")}\n}\n`;
+}
+
+/** A caption's parts on lines that are not much longer than a picture is wide. */
+function captionLines(caption: string): string[] {
+  const lines: string[] = [];
+  for (const part of caption.split(" · ")) {
+    const longer = `${lines.at(-1)} · ${part}`;
+    if (lines.length > 0 && longer.length <= captionLength) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+function directionOf({ pass }: View, { direction }: DotOptions): keyof typeof rankdirs {
+  if (pass === "both") return "down";
+  return direction ?? (pass === "backward" ? "left" : "right");
 }
 
 /** Boxes in their clusters, then those outside of any. */
@@ -73,7 +96,7 @@ function boxLines(view: View, places: Places, theme: Theme, start: "l" | "r"): s
 }
 
 function clusterLook({ title }: Cluster, { cluster: { fill, line } }: Theme, start: string): string {
-  const label = `<B>${escapeXml(elide(title))}</B>`;
+  const label = `<B>${escapeLabel(elide(title))}</B>`;
   return `label=<${label}>; labelloc=t; labeljust=${start}; margin=10; style="rounded,filled"; fillcolor="${fill}"; color="${line}";`;
 }
 
@@ -101,35 +124,44 @@ function nodeLine(box: Box, theme: Theme): string {
     `color="${look.line}"`,
   ];
   if (look.double || box.result) attributes.push("peripheries=2");
+  if (look.thick) attributes.push("penwidth=3");
   if (look.small) attributes.push('margin="0.07,0.04"');
   return `${quoteDot(box.id)} [${attributes.join(", ")}];`;
 }
 
 function edgeLines(view: View, places: Places, theme: Theme): string[] {
-  return view.edges.map(({ from, to, kind }) => {
-    const look =
-      kind === "flow"
-        ? []
-        : [`color="${theme.reference}"`, "style=dashed", "arrowhead=open", "arrowtail=open", "arrowsize=0.5"];
+  const rows = rowsIn(view);
+  const titles = new Map(view.boxes.map(({ id, title }) => [id, title]));
+  return view.edges.map((edge) => {
+    const { from, to } = edge;
+    const look = [...edgeLook(edge, theme), ...edgeLabel(edge, titles, theme)];
     const side = places.get(from)?.side;
-    if (side === undefined) return `  ${line(from, to, look)}`;
+    if (side === undefined) {
+      return `  ${isAgainst(edge, rows) ? line(to, from, ["dir=back", ...look]) : line(from, to, look)}`;
+    }
     // Within a rank an edge's tail comes first, so to stand behind its consumer a box must be the head.
-    const edge = side === "ahead" ? line(from, to, look) : line(to, from, ["dir=back", ...look]);
-    return `  { rank=same; ${edge} }`;
+    const written = side === "ahead" ? line(from, to, look) : line(to, from, ["dir=back", ...look]);
+    return `  { rank=same; ${written} }`;
   });
+}
+
+/** `∂u3/∂u2` above the derivative that stands on an edge. */
+function edgeLabel({ from, to, label }: Edge, titles: ReadonlyMap<string, string>, theme: Theme): string[] {
+  if (label === undefined) return [];
+  const name = `∂${titles.get(to)!}/∂${titles.get(from)!}`;
+  const lines = [
+    font(escapeLabel(elide(name)), { color: theme.gradient }),
+    ...noteLines(label, label.cells === undefined ? "= " : "", theme.gradient),
+  ];
+  return [`label=<${padded(rowsTable(lines))}>`, "fontsize=11"];
+}
+
+function edgeLook({ kind }: Edge, theme: Theme): string[] {
+  if (kind === "flow") return [];
+  return [`color="${theme.reference}"`, "style=dashed", "arrowhead=open", "arrowtail=open", "arrowsize=0.5"];
 }
 
 function line(tail: string, head: string, attributes: readonly string[]): string {
   const edge = `${quoteDot(tail)} -> ${quoteDot(head)}`;
   return attributes.length === 0 ? `${edge};` : `${edge} [${attributes.join(", ")}];`;
-}
-
-function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

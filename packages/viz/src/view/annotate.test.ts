@@ -31,7 +31,14 @@ test("values come from an object, a map or a state alike", () => {
   const drawn = [Object.fromEntries(entries), new Map(entries), new State(entries)].map((values) =>
     annotate(view(louppe), { values }),
   );
-  expect(box(drawn[0]!, "W1")?.value).toEqual({ state: "value", lines: ["(1, 2)", "(3, 4)"] });
+  expect(box(drawn[0]!, "W1")?.value).toEqual({
+    state: "value",
+    lines: ["(1, 2)", "(3, 4)"],
+    cells: [
+      ["1", "2"],
+      ["3", "4"],
+    ],
+  });
   expect(drawn[1]).toEqual(drawn[0]);
   expect(drawn[2]).toEqual(drawn[0]);
 });

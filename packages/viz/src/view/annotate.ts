@@ -1,6 +1,12 @@
 import { type Graph, indexOf, type State, type Tensor } from "@chainrule/core";
-import type { Box, Note, View } from "./model.js";
-import { formatTensor } from "../number.js";
+import { formatTensor, isPrintedWhole } from "../number.js";
+import type { Cost } from "../overlay/cost.js";
+import { type Derivatives, derivativeNote } from "../overlay/derivative.js";
+import { legend } from "../overlay/legend.js";
+import { costText, savedMark } from "../overlay/marks.js";
+import type { Saved } from "../overlay/saved.js";
+import type { Box, Edge, Note, ShapeBox, View } from "./model.js";
+import { noteOf } from "./note.js";
 
 /** Tensors by node id: a map, an object, or a state. */
 export type Tensors =
@@ -14,25 +20,55 @@ export interface Annotations {
   readonly values?: Tensors;
   /** By forward node id; see {@link gradientsOf}. A node without an entry stays blank. */
   readonly gradients?: Gradients;
+  /** What stands on the edges, by {@link derivativeKey}. */
+  readonly derivatives?: Derivatives;
+  /** By node id, to be drawn as boxes; see {@link shapesOf}. */
+  readonly shapes?: ReadonlyMap<string, ShapeBox>;
+  /** What the backward pass needs, by node id; see {@link savedBy}. */
+  readonly saved?: ReadonlyMap<string, Saved>;
+  /** By node id; see {@link costsOf}. */
+  readonly costs?: ReadonlyMap<string, Cost>;
 }
 
 /**
  * The view with numbers written into the boxes of the nodes that have them. A constant that is called by its value
- * is not told twice.
+ * is not told twice. Tensors are printed as {@link formatTensor} does it; where one was too large to print, the
+ * caption says so.
  */
-export function annotate(view: View, { values, gradients }: Annotations): View {
+export function annotate(view: View, annotations: Annotations): View {
+  const { values, gradients, shapes, saved, costs, derivatives } = annotations;
   const find = values && lookup(values);
+  let isSummarised = false;
+  const told = (tensor: Tensor | "no path"): Note => {
+    if (tensor !== "no path" && !isPrintedWhole(tensor)) isSummarised = true;
+    return noteOf(tensor);
+  };
   const boxes = view.boxes.map((box): Box => {
     const found = find?.(box.node);
     const value = found && formatTensor(found)[0] !== box.title ? found : undefined;
     const gradient = box.role === "output" ? undefined : gradients?.get(box.node);
+    const shapeBox = box.role === "output" || box.shape === "" ? undefined : shapes?.get(box.node);
+    const mark = saved && savedMark(box, saved);
+    const cost = costs && costText(box, costs);
     return {
       ...box,
-      ...(value && { value: noteOf(value) }),
-      ...(gradient && { gradient: noteOf(gradient) }),
+      ...(value && { value: told(value) }),
+      ...(gradient && { gradient: told(gradient) }),
+      ...(shapeBox && { shapeBox }),
+      ...(mark !== undefined && { saved: mark }),
+      ...(cost !== undefined && { cost }),
     };
   });
-  return { ...view, boxes };
+  const edges =
+    derivatives === undefined ? view.edges : view.edges.map((edge) => labelled(edge, derivatives));
+  const explained = legend(view, { saved, costs, isSummarised });
+  const caption = [...(view.caption === undefined ? [] : [view.caption]), ...explained];
+  return { ...view, boxes, edges, ...(caption.length > 0 && { caption: caption.join(" · ") }) };
+}
+
+function labelled(edge: Edge, derivatives: Derivatives): Edge {
+  const note = edge.positions && derivativeNote(edge.to, edge.positions, derivatives);
+  return note === undefined ? edge : { ...edge, label: note };
 }
 
 /**
@@ -58,13 +94,6 @@ export function gradientsOf(graph: Graph, of: string, values: Tensors): Gradient
     if (node.of === undefined && value !== undefined) gradients.set(node.id, value);
   });
   return gradients;
-}
-
-function noteOf(value: Tensor | "no path"): Note {
-  if (value === "no path") return { state: "no path", lines: ["no path"] };
-  if (value.data.length > 0 && value.data.every((x: number) => x === 0))
-    return { state: "zero", lines: ["exactly 0"] };
-  return { state: "value", lines: formatTensor(value) };
 }
 
 function lookup(tensors: Tensors): (id: string) => Tensor | undefined {

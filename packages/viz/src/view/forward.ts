@@ -9,7 +9,7 @@ import { boxOf, type Drawing, freeId, type Scene } from "./scene.js";
 
 /** A forward pass: one box a node, and one for each name under which a value is given out. */
 export function forwardDrawing(scene: Scene): Drawing {
-  const taken = new Set(scene.ids);
+  const taken = new Set([...scene.ids, ...(scene.reserved ?? [])]);
   const boxes: Box[] = [];
   const edges: Edge[] = [];
   const feeding = feedingCopies(scene.nodes);
@@ -19,16 +19,17 @@ export function forwardDrawing(scene: Scene): Drawing {
     const box = forwardBox(node, scene);
     // One edge for each input, however often it is used.
     for (const from of new Set(node.in)) {
-      if (!scene.ids.has(from)) continue;
+      const isOutside = !scene.ids.has(from);
+      if (isOutside && scene.isPart !== true) continue;
       const copy = feeding.has(from) ? copyOf(node.id) : undefined;
-      if (copy !== undefined && (reached.get(from) ?? copy) !== copy) {
+      if (isOutside || (copy !== undefined && (reached.get(from) ?? copy) !== copy)) {
         const reference = freeId(`${node.id} needs ${from}`, taken);
         boxes.push(referenceTo(from, reference, box.cluster, scene));
         edges.push({ from: reference, to: node.id, kind: "reference" });
         continue;
       }
       if (copy !== undefined) reached.set(from, copy);
-      edges.push({ from, to: node.id, kind: "flow" });
+      edges.push({ from, to: node.id, kind: "flow", positions: positionsOf(from, node) });
     }
     boxes.push(box);
   }
@@ -39,6 +40,10 @@ export function forwardDrawing(scene: Scene): Drawing {
     edges.push({ from: node, to: id, kind: "flow" });
   }
   return { boxes, edges };
+}
+
+function positionsOf(input: string, { in: inputs }: GraphNode): number[] {
+  return inputs.flatMap((id, position) => (id === input ? [position] : []));
 }
 
 /** The box of a source, or of what an op computes. */

@@ -11,7 +11,10 @@ export function nameIn(block: string | undefined, id: string, graph: Graph): str
   const node = findNode(graph, id);
   if (node === undefined) return shortName(id, block);
   const gradient = parseGradientId(node);
-  if (gradient?.part === "total") return gradientTitle(gradient.target, node.of!, block);
+  if (gradient !== undefined && gradient.part !== "step") {
+    const from = gradient.part === "total" ? "" : ` via ${shortName(node.via!, block)}`;
+    return gradientTitle(gradient.target, node.of!, block) + from;
+  }
   if (node.op === "constant") return shortName(constantTitle(node), block);
   return shortName(id.replace(/^(update\/)?(slot\/)?@?/, ""), block);
 }

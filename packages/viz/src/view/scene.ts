@@ -10,6 +10,10 @@ export interface Scene {
   readonly nodes: readonly GraphNode[];
   readonly ids: ReadonlySet<string>;
   readonly blocks: Blocks;
+  /** Ids that boxes of the same picture have, outside of this pass. */
+  readonly reserved?: ReadonlySet<string>;
+  /** True where only a part of the pass is drawn: what the rest hands in is drawn as references. */
+  readonly isPart?: boolean;
   /** Knows the defaults of attributes. */
   readonly registry: Registry | undefined;
 }
@@ -22,9 +26,13 @@ export interface Drawing {
 
 /** Gathers what the drawing of one pass needs. */
 export function sceneOf(graph: Graph, pass: Phase, nodes: readonly GraphNode[], registry?: Registry): Scene {
-  const shown = nodes.filter(({ op }) => op !== "constant");
   const ids = new Set(nodes.map(({ id }) => id));
-  return { graph, pass, nodes, ids, blocks: findBlocks(shown.map(pathOf)), registry };
+  return { graph, pass, nodes, ids, blocks: blocksOf(nodes), registry };
+}
+
+/** The blocks that nodes lie in. A number beside an op makes none. */
+export function blocksOf(nodes: readonly GraphNode[]): Blocks {
+  return findBlocks(nodes.filter(({ op }) => op !== "constant").map(pathOf));
 }
 
 /** The path whose block a node is drawn in: a gradient lies where the node does whose gradient it is. */

@@ -40,7 +40,7 @@ test("a forward view holds every forward node once, and an output box for each n
 
 test("a forward view's edges are the inputs of its nodes, once each", () => {
   const twice = graphOf([node("x", "input"), node("y", "multiply", "x x")]);
-  expect(view(twice).edges).toEqual([{ from: "x", to: "y", kind: "flow" }]);
+  expect(view(twice).edges).toEqual([{ from: "x", to: "y", kind: "flow", positions: [0, 1] }]);
 });
 
 test("roles tell sources, operations and outputs apart", () => {
@@ -293,7 +293,7 @@ test("what goes into many copies has one edge into the first, and a reference in
     [1, 2, 3].map((t) => ["h/w", "h/w", `h/${t}`]),
   );
   expect(many.edges.filter(({ from }) => from === "h/w")).toEqual([
-    { from: "h/w", to: "h/0/z", kind: "flow" },
+    { from: "h/w", to: "h/0/z", kind: "flow", positions: [1] },
   ]);
   expect(many.caption).toBe("grey: drawn once more");
   expect(many.clusters.map(({ title }) => title)).toEqual(["h", "h/0", "h/1", "h/2", "h/3"]);

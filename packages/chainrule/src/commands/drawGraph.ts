@@ -1,0 +1,106 @@
+import { differentiate, type Graph, isFloat, Refusal, type Tensor } from "@chainrule/core";
+import { prepareTraining } from "@chainrule/optim";
+import { unfold } from "@chainrule/viz";
+import { evaluate } from "../evaluate.js";
+import { openDims } from "../feeds.js";
+import type { Project } from "../project.js";
+import { stepValues } from "../stepValues.js";
+import type { Io } from "../terminal/io.js";
+import type { DrawCommandOptions, Overlay } from "./drawOptions.js";
+import { differentiation, readFeedsFile } from "./eval.js";
+import { modelIn, namesIn, stateOf } from "./options.js";
+
+/** A graph to draw, and what is known of it. */
+export interface DrawnGraph {
+  readonly graph: Graph;
+  /** What was differentiated, if anything was. */
+  readonly of?: string | undefined;
+  /** Where feeds were given. */
+  readonly values?: ReadonlyMap<string, Tensor>;
+  /** Sizes of the open dims that feeds gave. */
+  readonly dims: Readonly<Record<string, number>>;
+}
+
+/** The graph that `draw` is to show, differentiated and computed as far as the picture needs it. */
+export function drawnGraph(
+  project: Project,
+  options: DrawCommandOptions,
+  shown: ReadonlySet<Overlay>,
+  io: Io,
+): DrawnGraph {
+  return options.pass === "update"
+    ? trainingGraph(project, options, io)
+    : modelGraph(project, options, shown, io);
+}
+
+function modelGraph(
+  project: Project,
+  options: DrawCommandOptions,
+  shown: ReadonlySet<Overlay>,
+  io: Io,
+): DrawnGraph {
+  const { registry, engine } = project;
+  const { pass, feeds: file, weights } = options;
+  const model = unfolded(modelIn(project, options), project, options);
+  const { wrt, ...given } = differentiation(options, model);
+  const isAsked = pass !== "forward" || shown.has("gradients") || shown.has("saved");
+  const of = given.of ?? (isAsked || file !== undefined ? lossOf(project) : undefined);
+  if (isAsked && of === undefined) throw noLoss(model, pass === "forward" ? "--show" : "--pass");
+  if (file === undefined) {
+    const graph = of === undefined ? model : differentiate(model, { of, registry, ...(wrt && { wrt }) });
+    return { graph, of, dims: {} };
+  }
+  const state = stateOf(project, weights, io);
+  const feeds = readFeedsFile(file, model, io);
+  const { graph, values } = evaluate(model, { registry, engine, state, feeds, of, wrt });
+  return { graph, of, values, dims: openDims(model, feeds) };
+}
+
+/** The step that `train` takes, and with feeds the numbers of the first. */
+function trainingGraph(project: Project, options: DrawCommandOptions, io: Io): DrawnGraph {
+  const { of, wrt, unfold: nodes, feeds: file, weights } = options;
+  for (const [name, value] of Object.entries({ of, wrt, unfold: nodes })) {
+    if (value === undefined) continue;
+    throw new Refusal({
+      code: "unknown-option",
+      at: `--${name}`,
+      got: `--${name} with --pass update`,
+      need: "a training step as the spec's train says it",
+      try: `leave out --${name}`,
+    });
+  }
+  const { job } = project;
+  const training = prepareTraining(
+    weights === undefined ? job : { ...job, state: stateOf(project, weights, io) },
+  );
+  const { graph, objective } = training;
+  if (file === undefined) return { graph, of: objective, dims: {} };
+  const feeds = readFeedsFile(file, graph, io);
+  return { graph, of: objective, values: stepValues(training, feeds), dims: openDims(graph, feeds) };
+}
+
+function unfolded(model: Graph, { registry }: Project, { unfold: nodes }: DrawCommandOptions): Graph {
+  if (nodes === undefined) return model;
+  return unfold(model, registry, nodes === true || nodes === "all" ? "all" : namesIn(nodes));
+}
+
+/** What is differentiated when nobody says: what is minimised, else the output `loss`. */
+function lossOf({ spec, evalGraph }: Project): string | undefined {
+  const minimise = spec.train?.minimise;
+  if (typeof minimise === "string") return minimise;
+  return Object.hasOwn(evalGraph.outputs, "loss") ? "loss" : undefined;
+}
+
+function noLoss({ nodes, outputs }: Graph, option: string): Refusal {
+  const scalars = new Set(
+    nodes.filter(({ shape, dtype }) => shape.length === 0 && isFloat(dtype)).map(({ id }) => id),
+  );
+  const names = Object.keys(outputs).filter((name) => scalars.has(outputs[name]!));
+  return new Refusal({
+    code: "missing-option",
+    at: option,
+    got: "a spec that minimises no output, and has none called loss",
+    need: "the output to differentiate, one number",
+    try: names.length === 0 ? "--of OUTPUT" : `--of ${names[0]!}`,
+  });
+}
