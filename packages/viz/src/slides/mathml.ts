@@ -1,0 +1,106 @@
+import { escapeXml } from "../escape.js";
+
+/** A formula as HTML: MathML in pieces between which a line may be broken. */
+export interface Formula {
+  readonly html: string;
+  /** Whether it has a relation of its own at the top: `u = …`. */
+  readonly relates: boolean;
+  /** About how wide the widest unbreakable piece is, in ems. */
+  readonly width: number;
+}
+
+/** Writes LaTeX as MathML, which needs neither fonts nor a style sheet. What is no LaTeX stands there as it is. */
+export async function mathWriter(): Promise<(latex: string) => Formula> {
+  const { default: katex } = await import("katex");
+  return (latex) => {
+    let mathml: string;
+    try {
+      mathml = katex.renderToString(latex, {
+        output: "mathml",
+        displayMode: true,
+        strict: "ignore",
+        trust: false,
+        maxExpand: 1000,
+      });
+    } catch {
+      return { html: `<code>${escapeXml(latex)}</code>`, relates: true, width: 0 };
+    }
+    const row = /<semantics><mrow>([\s\S]*)<\/mrow><annotation/.exec(mathml)?.[1] ?? "";
+    const parts = splitRow(row);
+    const html = parts.map(
+      (part) => `<math display="inline"><mstyle displaystyle="true">${part}</mstyle></math>`,
+    );
+    return {
+      html: html.join("<wbr>"),
+      relates: topLevel(row).some((item) => relation.test(item)),
+      width: Math.max(0, ...parts.map(widthOf)),
+    };
+  };
+}
+
+const relation = /^<mo>(?:=|≈|≠|≤|≥|→|↦|:=|∝|&lt;|&gt;)<\/mo>$/;
+const operator = /^<mo>[+−⋅×]<\/mo>$/;
+const matrix = /^<mrow><mo fence="true">[^<]*<\/mo><mtable/;
+
+/**
+ * Breaks a row before its relations, its sums and products, and between matrices, where no bracket is open. An
+ * operator that begins a piece stays the infix that it was.
+ */
+function splitRow(row: string): string[] {
+  const parts: string[] = [];
+  let part = "";
+  let open = 0;
+  let before = "";
+  for (const item of topLevel(row)) {
+    const isInfix = (relation.test(item) || operator.test(item)) && before !== "" && !/^<mo>/.test(before);
+    const isProduct = matrix.test(item) && matrix.test(before);
+    if (open === 0 && (isInfix || isProduct)) {
+      parts.push(part);
+      part = "";
+    }
+    part += isInfix ? item.replace("<mo>", '<mo form="infix">') : item;
+    if (/^<mo stretchy="false">[([{]/.test(item)) open++;
+    if (/stretchy="false">[)\]}]<\/mo>/.test(item)) open--;
+    before = item;
+  }
+  return [...parts, part].filter((one) => one !== "");
+}
+
+/** The outermost elements of MathML, one after the other. */
+function topLevel(mathml: string): string[] {
+  const items: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const { 0: tag, index } of mathml.matchAll(/<[^>]*>/g)) {
+    if (tag.startsWith("</")) depth--;
+    else if (!tag.endsWith("/>")) depth++;
+    if (depth === 0) {
+      items.push(mathml.slice(start, index + tag.length));
+      start = index + tag.length;
+    }
+  }
+  return items;
+}
+
+/** About how wide MathML is, in ems: letters side by side, fractions and rows of matrices on top of one another. */
+function widthOf(mathml: string): number {
+  let sum = 0;
+  for (const item of topLevel(mathml)) {
+    const [, name, inner] = /^<(\w+)[^>]*>([\s\S]*)<\/\w+>$/.exec(item) ?? ["", "mspace", ""];
+    if (name === "mtable") sum += columnsOf(inner!).reduce((total, width) => total + width + 0.8, 0);
+    else if (name === "mfrac" || name === "mover" || name === "munder")
+      sum += Math.max(...topLevel(inner!).map(widthOf));
+    else if (inner!.startsWith("<")) sum += widthOf(inner!);
+    else
+      sum +=
+        0.55 * [...inner!.replace(/&\w+;/g, "x")].length +
+        (relation.test(item) || operator.test(item) ? 0.6 : 0);
+  }
+  return sum;
+}
+
+function columnsOf(rows: string): number[] {
+  const cells = topLevel(rows).map((row) => topLevel(row.slice(row.indexOf(">") + 1, -"</mtr>".length)));
+  const count = Math.max(0, ...cells.map(({ length }) => length));
+  return Array.from({ length: count }, (_, i) => Math.max(0, ...cells.map((row) => widthOf(row[i] ?? ""))));
+}
