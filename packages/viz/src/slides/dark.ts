@@ -1,30 +1,38 @@
 import { slides, type Theme } from "../theme.js";
+import type { Role } from "../view/model.js";
+import { mapValues } from "./ink.js";
 
-/** The slides' roles on a dark ground, for rooms and readers that are in the dark. */
+/** A fill and a line for each role. */
+const colors: Readonly<Record<Role, readonly [fill: string, line: string]>> = {
+  input: ["#15191f", "#c5ccd5"],
+  output: ["#15191f", "#c5ccd5"],
+  parameter: ["#6e2a2e", "#e08a8a"],
+  buffer: ["#4a352b", "#c79a83"],
+  slot: ["#3f3357", "#b59be0"],
+  constant: ["#2a313a", "#2a313a"],
+  operation: ["#1f4470", "#7fb2ee"],
+  seed: ["#6b4408", "#f7c566"],
+  gradient: ["#5c4210", "#e3ab4a"],
+  contribution: ["#33291a", "#e3ab4a"],
+  sum: ["#6b4408", "#f7c566"],
+  update: ["#1f4a2a", "#7fc98d"],
+  step: ["#15191f", "#c79a4a"],
+  reference: ["#1f252d", "#6d7987"],
+};
+
+/** The slides' hues on a dark ground, for readers whose screens are dark. */
 export const night: Theme = {
   ...slides,
-  background: "#14181e",
-  text: "#f0f3f7",
-  muted: "#c3cbd5",
-  value: "#a9d0ff",
-  gradient: "#ffd694",
-  edge: "#a3aebb",
-  reference: "#6f7b88",
-  cluster: { fill: "#1b2129", line: "#46515e" },
-  looks: {
-    input: { ...slides.looks.input, fill: "#14181e", line: "#a3aebb" },
-    output: { ...slides.looks.output, fill: "#14181e", line: "#a3aebb" },
-    parameter: { ...slides.looks.parameter, fill: "#6b2c31", line: "#e08a8a" },
-    buffer: { ...slides.looks.buffer, fill: "#4d3b33", line: "#c89d88" },
-    slot: { ...slides.looks.slot, fill: "#3f3554", line: "#b094d6" },
-    constant: { ...slides.looks.constant, fill: "#2a313a", line: "#2a313a" },
-    operation: { ...slides.looks.operation, fill: "#1f4473", line: "#7fb0ee" },
-    seed: { ...slides.looks.seed, fill: "#7a5210", line: "#f0b44c" },
-    gradient: { ...slides.looks.gradient, fill: "#5a4012", line: "#dba445" },
-    contribution: { ...slides.looks.contribution, fill: "#33291a", line: "#dba445" },
-    sum: { ...slides.looks.sum, fill: "#7a5210", line: "#f0b44c" },
-    update: { ...slides.looks.update, fill: "#215230", line: "#7cc98a" },
-    step: { ...slides.looks.step, fill: "#14181e", line: "#b9873a" },
-    reference: { ...slides.looks.reference, fill: "#1b2129", line: "#5c6875", text: "#a9b3bf" },
-  },
+  background: "#15191f",
+  text: "#f2f5f8",
+  muted: "#c5ccd5",
+  value: "#bfe0ff",
+  gradient: "#ffd58a",
+  edge: "#9aa6b3",
+  reference: "#6d7987",
+  cluster: { fill: "#1c222a", line: "#4a5563" },
+  looks: mapValues(slides.looks, ({ text: _, ...look }, role) => {
+    const [fill, line] = colors[role];
+    return { ...look, fill, line };
+  }),
 };

@@ -10,7 +10,8 @@ const [overview, help] = document.querySelectorAll("dialog");
 const status = document.querySelector(".unseen");
 const place = bar.querySelector(".place");
 const [back, on] = bar.querySelectorAll("[data-move]");
-const links = [...document.querySelectorAll(".parts a, dialog a")];
+const parts = [...document.querySelectorAll(".parts a")];
+const titles = [...document.querySelectorAll("dialog a")];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let at = -1;
 
@@ -18,9 +19,10 @@ let at = -1;
 function look(frame, from, smooth) {
   const view = frame.querySelector(".view");
   const svg = view.querySelector("svg");
-  if (!frame.dataset.area) return;
+  fade(view);
+  if (!view.dataset.area) return;
   if (from) view.scrollTo(from.scrollLeft, from.scrollTop);
-  const [left, top, right, bottom] = frame.dataset.area.split(" ").map(Number);
+  const [left, top, right, bottom] = view.dataset.area.split(" ").map(Number);
   const k = svg.clientWidth / svg.viewBox.baseVal.width;
   const middle = (start, end, size) =>
     (end - start) * k > size ? start * k - 8 : ((start + end) / 2) * k - size / 2;
@@ -29,6 +31,16 @@ function look(frame, from, smooth) {
     top: middle(top, bottom, view.clientHeight),
     behavior: smooth && from && !calm.matches ? "smooth" : "instant",
   });
+  fade(view);
+}
+
+/** A picture that goes on beyond an edge fades there. */
+function fade(view) {
+  const set = (name, on) => view.style.setProperty(name, on ? "28px" : "0px");
+  set("--l", view.scrollLeft > 1);
+  set("--t", view.scrollTop > 1);
+  set("--r", view.scrollLeft + view.clientWidth < view.scrollWidth - 1);
+  set("--b", view.scrollTop + view.clientHeight < view.scrollHeight - 1);
 }
 
 function go(index) {
@@ -46,10 +58,10 @@ function go(index) {
   bar.style.setProperty("--at", next + 1);
   back.disabled = next === 0;
   on.disabled = next === frames.length - 1 && !hidden();
-  const first = String(frames.findIndex((one) => one.dataset.part === frame.dataset.part) + 1);
-  for (const link of links) {
-    const target = link.hash.slice(1);
-    const here = target === frame.id || (link.closest(".parts") && target === first);
+  const numberOf = (link) => Number(link.hash.slice(1));
+  const part = Math.max(...parts.map(numberOf).filter((number) => number <= next + 1));
+  for (const link of [...parts, ...titles]) {
+    const here = numberOf(link) === (parts.includes(link) ? part : next + 1);
     if (here) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
   }
@@ -71,7 +83,11 @@ function reveal() {
 /** On to the answer, where it is hidden, else to the next frame. */
 const forward = () => (hidden() ? reveal() : go(at + 1));
 const fromAddress = () => go(Number(/^#(\\d{1,6})$/.exec(location.hash)?.[1] ?? at + 1) - 1);
-const open = (dialog) => { if (!overview.open && !help.open) dialog.showModal(); };
+const open = (dialog) => {
+  if (overview.open || help.open) return;
+  dialog.showModal();
+  dialog.querySelector("[aria-current]")?.focus();
+};
 
 const keys = {
   ArrowRight: forward, PageDown: forward, " ": forward, Enter: () => { if (hidden()) reveal(); },
@@ -118,6 +134,9 @@ addEventListener("touchend", (event) => {
   else go(at - 1);
 }, { passive: true });
 
+addEventListener("scroll", ({ target }) => {
+  if (target.matches?.(".view")) fade(target);
+}, { capture: true, passive: true });
 addEventListener("hashchange", fromAddress);
 addEventListener("resize", () => frames[at] && look(frames[at], undefined, false));
 fromAddress();

@@ -1,8 +1,8 @@
 import { fontFamily } from "../font.js";
 import type { Theme } from "../theme.js";
 import { roles } from "../view/model.js";
-import { colorOf, inks } from "./ink.js";
-import { litWidth, type Strength, strengths } from "./stage.js";
+import { inksOf } from "./ink.js";
+import { pictureStyle } from "./pictureStyle.js";
 
 /** A page's colours: those of the light, and those of the dark where they differ. */
 export interface PageThemes {
@@ -22,63 +22,30 @@ export function deckStyle({ light, dark }: PageThemes, boxes: number, edges: num
     `:root{color-scheme:${dark ? "light dark" : "light"}}`,
     colors(light),
     ...(night ? [night] : []),
-    pictureStyle(boxes, edges),
+    pictureStyle([...inksOf(light).keys()], boxes, edges),
     pageStyle,
     liveStyle,
     printStyle,
   ].join("\n");
 }
 
+/** A variable for each of a theme's colours; those of looks by role, which is a class of boxes. */
 function colors(theme: Theme): string {
-  const page = inks
-    .filter((ink) => ink !== "fill" && ink !== "line")
-    .map((ink) => `--${ink}:${colorOf(ink, theme)}`);
+  const page = [...inksOf(theme)].map(([ink, color]) => `--${ink}:${color}`);
   const looks = roles.map((role) => {
-    const { fill, line, text } = theme.looks[role];
-    return `.${role}{--fill:${fill};--line:${line}${text === undefined ? "" : `;--title:${text}`}}`;
+    const { fill, line, text = theme.text } = theme.looks[role];
+    return `.${role}{--look-fill:${fill};--look-line:${line};--look-text:${text}}`;
   });
-  return [`:root{--paper:${theme.background};${page.join(";")}}`, ...looks].join("\n");
-}
-
-function pictureStyle(boxes: number, edges: number): string {
-  const stage = (letter: string, count: number): string =>
-    Array.from({ length: count }, (_, i) => `.${letter}${i}{--s:var(--${letter}${i},0)}`).join("");
-  const grade = (part: keyof Strength): string => {
-    const { later, past, lit } = strengths;
-    const rise = (from: number, to: number): number => Number((to - from).toFixed(2));
-    return `calc(${later[part]} + ${rise(later[part], past[part])}*var(--known,1) + ${rise(past[part], lit[part])}*var(--now,1))`;
-  };
-  return `${stage("b", boxes)}
-${stage("e", edges)}
-.box,.arrow{--known:min(var(--s),1);--now:max(var(--s) - 1,0);stroke-width:calc(1px + ${litWidth - 1}px*var(--now))}
-.fill-fill{fill:var(--fill);fill-opacity:${grade("fill")}}
-.stroke-fill{stroke:var(--fill);stroke-opacity:${grade("fill")}}
-.stroke-line{stroke:var(--line);stroke-opacity:${grade("line")}}
-.fill-line{fill:var(--line);fill-opacity:${grade("line")}}
-.fill-title{fill:var(--title);fill-opacity:${grade("text")}}
-.fill-muted{fill:var(--muted);fill-opacity:${grade("text")}}
-.fill-value,.fill-gradient{fill-opacity:calc((${grade("number")})*(1 - var(--ask,0)*var(--now,1)))}
-.fill-value{fill:var(--value)}
-.fill-gradient{fill:var(--gradient)}
-.fill-edge{fill:var(--edge);fill-opacity:${grade("edge")}}
-.stroke-edge{stroke:var(--edge);stroke-opacity:${grade("edge")}}
-.fill-reference{fill:var(--reference);fill-opacity:${grade("edge")}}
-.stroke-reference{stroke:var(--reference);stroke-opacity:${grade("edge")}}
-.fill-cluster-fill{fill:var(--cluster-fill)}
-.stroke-cluster-line{stroke:var(--cluster-line)}
-.drawings{position:absolute;width:0;height:0;overflow:hidden}
-.picture{font-family:${fontFamily};white-space:pre;display:block;flex:none;margin:auto;
-  --k:max(var(--least),min(100cqw/var(--w),100cqh/var(--h),1.6px));
-  width:calc(var(--w)*var(--k));height:calc(var(--h)*var(--k))}`;
+  return [`:root{${page.join(";")}}`, ...looks].join("\n");
 }
 
 /** One frame beneath the other: what a page without scripts shows. */
 const pageStyle = `*{box-sizing:border-box}
 html{font:17px/1.4 ${fontFamily};-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--title);--least:.76px}
+body{margin:0;background:var(--background);color:var(--text);--least:.76px}
 h1,h2,h3,p,figure,ol,dl,dd{margin:0;padding:0}
 h1{font-size:1.5rem;line-height:1.2}
-h2{font-size:clamp(1.3rem,1rem + 1.6vw,2.1rem);line-height:1.2;font-weight:700;letter-spacing:-.01em;text-wrap:balance}
+h2{font-size:clamp(1.3rem,1rem + 1.3vw,2rem);line-height:1.2;font-weight:700;letter-spacing:-.01em;text-wrap:balance}
 h1,h2,.note,dd,a{overflow-wrap:anywhere}
 a{color:inherit}
 button{font:inherit;color:inherit}
@@ -89,19 +56,19 @@ button{font:inherit;color:inherit}
 .eyebrow{display:flex;justify-content:space-between;gap:1em;font-size:.82rem;letter-spacing:.02em}
 .eyebrow b{color:var(--value);font-weight:700}
 .view{display:flex;overflow:auto;scrollbar-width:thin;container-type:inline-size}
-.math{container-type:inline-size;font-size:1.3rem;line-height:1.5}
+.math{container-type:inline-size;font-size:1.5rem;line-height:1.4}
 .math:empty{display:none}
-.terms{display:flex;flex-wrap:wrap;align-items:center;gap:.15em .7em}
+.terms{font-size:clamp(min(1.05rem,1em),100cqw/var(--all),1em);display:flex;flex-wrap:wrap;align-items:center;gap:.15em .7em}
 .terms>*{max-width:100%;min-width:0}
 .line{font-size:min(1em,100cqw/var(--w,1));padding-left:1.2em;text-indent:-1.2em;overflow-x:auto;overflow-y:hidden;scrollbar-width:thin}
 .line>*{text-indent:0}
 .line code{font-size:.8em;white-space:pre-wrap;overflow-wrap:anywhere}
 math{font-family:"Latin Modern Math","STIX Two Math","Cambria Math","Libertinus Math","DejaVu Math TeX Gyre","Noto Sans Math",math}
 .answer{display:grid;align-items:center;justify-items:start;padding:.1em .55em;border-radius:.35em;
-  background:color-mix(in srgb,var(--value) 10%,var(--paper));border:1.5px solid color-mix(in srgb,var(--value) 45%,var(--paper))}
+  background:color-mix(in srgb,var(--value) 10%,var(--background));border:1.5px solid color-mix(in srgb,var(--value) 45%,var(--background))}
 .answer>*{grid-area:1/1;min-width:0;max-width:100%}
 .kept{display:flex;flex-wrap:wrap;align-items:center;gap:.15em .7em}
-.kept .line{color:var(--value)}
+.kept .line{color:var(--value);padding:0;text-indent:0}
 .sign{font-style:italic;font-size:.85em;padding:.05em .6em;border-radius:1em;border:1.5px solid var(--value);color:var(--value)}
 .sign.none{border-style:dashed;border-color:var(--muted);color:var(--muted)}
 .answer.signs{background:none;border-color:transparent;padding-left:0}
@@ -116,6 +83,10 @@ const liveStyle = `@media screen{
 .live .frame{grid-area:1/1/4/2;grid-template-rows:subgrid;min-height:0;padding:0;border:0;gap:clamp(.3rem,1.2vh,.7rem);visibility:hidden;cursor:default}
 .live .frame.now{visibility:visible}
 .live .view{container-type:size;min-height:0}
+.live .view{--l:0px;--t:0px;--r:0px;--b:0px;
+  -webkit-mask:linear-gradient(90deg,#0000,#000 var(--l),#000 calc(100% - var(--r)),#0000),linear-gradient(#0000,#000 var(--t),#000 calc(100% - var(--b)),#0000);
+  mask:linear-gradient(90deg,#0000,#000 var(--l),#000 calc(100% - var(--r)),#0000),linear-gradient(#0000,#000 var(--t),#000 calc(100% - var(--b)),#0000);
+  -webkit-mask-composite:source-in;mask-composite:intersect}
 .live .math{max-height:38vh;overflow:auto;scrollbar-width:thin}
 .live .math:empty{display:block}
 .live .ask:not(.shown){--ask:1}
@@ -129,15 +100,16 @@ const liveStyle = `@media screen{
 .bar button:hover{background:var(--cluster-fill)}
 .bar button:disabled{opacity:.35;cursor:default}
 .place{font-variant-numeric:tabular-nums;white-space:nowrap}
+.bar .place{margin-left:.5rem}
 .parts{flex:1;display:flex;gap:3px;list-style:none;min-width:0}
 .parts li{flex:var(--n) 1 0;min-width:.5rem}
 .parts a{display:block;padding:.3rem 0 .2rem;text-decoration:none;line-height:1.25}
 .parts a::before{content:"";display:block;height:4px;border-radius:2px;margin-bottom:.2rem;
-  background:linear-gradient(var(--value),var(--value)) 0/calc(100%*clamp(0,(var(--at) - var(--from))/var(--n),1)) 100% no-repeat,color-mix(in srgb,var(--muted) 28%,var(--paper))}
+  background:linear-gradient(var(--value),var(--value)) 0/calc(100%*clamp(0,(var(--at) - var(--from))/var(--n),1)) 100% no-repeat,color-mix(in srgb,var(--muted) 28%,var(--background))}
 .parts span{display:block;overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
-.parts [aria-current] span{color:var(--title);font-weight:700}
+.parts [aria-current] span{color:var(--text);font-weight:700}
 .live .unseen{display:block;position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-dialog[open]{display:block;max-width:min(46rem,92vw);max-height:86vh;overflow:auto;padding:1.2rem 1.5rem;border:1px solid var(--cluster-line);border-radius:.7rem;background:var(--paper);color:var(--title)}
+dialog[open]{display:block;max-width:min(46rem,92vw);max-height:86vh;overflow:auto;padding:1.2rem 1.5rem;border:1px solid var(--cluster-line);border-radius:.7rem;background:var(--background);color:var(--text)}
 dialog::backdrop{background:#0007}
 dialog h1{margin-bottom:.2rem}
 dialog h3{margin:1rem 0 .3rem;font-size:1rem;color:var(--value)}
@@ -158,7 +130,7 @@ kbd{font:inherit;font-size:.85em;padding:.05em .45em;border:1px solid var(--clus
 }
 @media screen and (max-width:600px){
 body{--least:.9px}
-.math{font-size:1.15rem}
+.math{font-size:1.2rem}
 .parts span{display:none}
 .live .bar{gap:.1rem}
 .bar button{min-width:2.75rem;height:2.75rem}

@@ -3,39 +3,58 @@ import { escapeXml } from "../escape.js";
 /** A formula as HTML: MathML in pieces between which a line may be broken. */
 export interface Formula {
   readonly html: string;
-  /** Whether it has a relation of its own at the top: `u = …`. */
-  readonly relates: boolean;
-  /** About how wide the widest unbreakable piece is, in ems. */
+  /** About how wide it is on one line, in ems. */
   readonly width: number;
+  /** About how wide its widest unbreakable piece is. */
+  readonly widest: number;
 }
 
+/** LaTeX as HTML. */
+export type MathWriter = (latex: string) => Formula;
+
 /** Writes LaTeX as MathML, which needs neither fonts nor a style sheet. What is no LaTeX stands there as it is. */
-export async function mathWriter(): Promise<(latex: string) => Formula> {
+export async function mathWriter(): Promise<MathWriter> {
   const { default: katex } = await import("katex");
+  const settings = {
+    output: "mathml",
+    displayMode: true,
+    strict: "ignore",
+    trust: false,
+    maxExpand: 1000,
+  } as const;
   return (latex) => {
-    let mathml: string;
     try {
-      mathml = katex.renderToString(latex, {
-        output: "mathml",
-        displayMode: true,
-        strict: "ignore",
-        trust: false,
-        maxExpand: 1000,
-      });
+      return formulaOf(katex.renderToString(latex, settings));
     } catch {
-      return { html: `<code>${escapeXml(latex)}</code>`, relates: true, width: 0 };
+      return { html: `<code>${escapeXml(latex)}</code>`, width: 0, widest: 0 };
     }
-    const row = /<semantics><mrow>([\s\S]*)<\/mrow><annotation/.exec(mathml)?.[1] ?? "";
-    const parts = splitRow(row);
-    const html = parts.map(
-      (part) => `<math display="inline"><mstyle displaystyle="true">${part}</mstyle></math>`,
-    );
-    return {
-      html: html.join("<wbr>"),
-      relates: topLevel(row).some((item) => relation.test(item)),
-      width: Math.max(0, ...parts.map(widthOf)),
-    };
   };
+}
+
+function formulaOf(mathml: string): Formula {
+  const row = spaced(/<semantics><mrow>([\s\S]*)<\/mrow><annotation/.exec(mathml)?.[1] ?? "");
+  const parts = splitRow(row);
+  const widths = parts.map(widthOf);
+  return {
+    html: parts.map((part) => `<math><mstyle displaystyle="true">${part}</mstyle></math>`).join("<wbr>"),
+    width: widths.reduce((sum, width) => sum + width, 0),
+    widest: Math.max(0, ...widths),
+  };
+}
+
+/**
+ * What KaTeX's MathML leaves to the style sheet that it comes with: a thin space around named functions, and none after
+ * a sign that is no operation.
+ */
+function spaced(mathml: string): string {
+  const thin = '<mspace width="0.17em"/>';
+  return mathml
+    .replace(/(<\/(?:mi|mn|msub|msup|msubsup|mover)>)(?=<mi>\w{2,}<\/mi><mo>\u2061<\/mo>)/g, `$1${thin}`)
+    .replace(/<mo>\u2061<\/mo>(?=<(?!mo|\/))/g, `<mo>\u2061</mo>${thin}`)
+    .replace(
+      /(<mo(?: stretchy="false")?>[^)\]}!<′∥∣]+<\/mo>)<mo>([−+])<\/mo>/g,
+      '$1<mo form="prefix">$2</mo>',
+    );
 }
 
 const relation = /^<mo>(?:=|≈|≠|≤|≥|→|↦|:=|∝|&lt;|&gt;)<\/mo>$/;
@@ -87,13 +106,13 @@ function widthOf(mathml: string): number {
   let sum = 0;
   for (const item of topLevel(mathml)) {
     const [, name, inner] = /^<(\w+)[^>]*>([\s\S]*)<\/\w+>$/.exec(item) ?? ["", "mspace", ""];
-    if (name === "mtable") sum += columnsOf(inner!).reduce((total, width) => total + width + 0.8, 0);
+    if (name === "mtable") sum += columnsOf(inner!).reduce((total, width) => total + width + 1, 0);
     else if (name === "mfrac" || name === "mover" || name === "munder")
       sum += Math.max(...topLevel(inner!).map(widthOf));
     else if (inner!.startsWith("<")) sum += widthOf(inner!);
     else
       sum +=
-        0.55 * [...inner!.replace(/&\w+;/g, "x")].length +
+        0.6 * [...inner!.replace(/&\w+;/g, "x")].length +
         (relation.test(item) || operator.test(item) ? 0.6 : 0);
   }
   return sum;

@@ -23,6 +23,8 @@ export interface Area {
 /** A picture whose places are settled and whose colours are not, so that it can be shown at every stage. */
 export interface Picture {
   readonly view: View;
+  /** Whose outlines it has. */
+  readonly theme: Theme;
   readonly width: number;
   readonly height: number;
   /** Where its origin stands: Graphviz measures from a corner of its own. */
@@ -38,6 +40,7 @@ export async function layOut(view: View, theme: Theme): Promise<Picture> {
   const inside = svg.slice(svg.indexOf(">", svg.indexOf('class="graph"')) + 1, svg.lastIndexOf("</g>"));
   return {
     view,
+    theme,
     width: Number(width),
     height: Number(height),
     origin: [Number(x), Number(y)],
@@ -73,11 +76,11 @@ function around(svg: string): Piece {
 
 /** A picture's pieces as SVG, each written with its own colours. */
 export function written(
-  { pieces }: Picture,
+  { pieces, theme }: Picture,
   write: (piece: Piece) => (property: "fill" | "stroke", ink: Ink) => string,
   wrap: (piece: Piece, svg: string) => string,
 ): string {
-  return pieces.map((piece) => wrap(piece, inked(piece.svg, write(piece)))).join("\n");
+  return pieces.map((piece) => wrap(piece, inked(piece.svg, theme, write(piece)))).join("\n");
 }
 
 /** The least rectangle around some boxes; undefined of none. */

@@ -1,6 +1,7 @@
 import type { Theme } from "../theme.js";
 import type { Edge, View } from "../view/model.js";
 import type { Emphasis } from "./deck.js";
+import { type Ink, mapInks, mapValues } from "./ink.js";
 
 /** When a box's turn is, as seen from a frame. */
 export type Stage = "later" | "past" | "lit";
@@ -18,20 +19,16 @@ export interface Strength {
 /** What is past steps back but stays legible; what comes later is an outline without numbers. */
 export const strengths: Readonly<Record<Stage, Strength>> = {
   later: { fill: 0, line: 0.45, text: 0.7, number: 0, edge: 0.35 },
-  past: { fill: 0.35, line: 0.55, text: 0.8, number: 0.85, edge: 0.6 },
+  past: { fill: 0.35, line: 0.55, text: 0.85, number: 0.9, edge: 0.6 },
   lit: { fill: 1, line: 1, text: 1, number: 1, edge: 1 },
 };
 
 /** Of the borders and arrows that are lit, in points. */
-export const litWidth = 2.5;
+export const litWidth = 3;
 
 /** A theme for each stage. */
 export function stagedThemes(theme: Theme): Readonly<Record<Stage, Theme>> {
-  return {
-    later: stagedTheme(theme, "later"),
-    past: stagedTheme(theme, "past"),
-    lit: stagedTheme(theme, "lit"),
-  };
+  return mapValues(strengths, (_, stage) => stagedTheme(theme, stage));
 }
 
 /** The stages of a picture's boxes and edges in one frame. */
@@ -56,31 +53,34 @@ export function stagesOf(view: Pick<View, "boxes">, { lit, past }: Emphasis): St
   };
 }
 
+/** Which strength is an ink's, in pictures and in pages. */
+export function strengthKey(ink: Ink): keyof Strength {
+  if (ink === "value" || ink === "gradient") return "number";
+  if (ink === "edge" || ink === "reference") return "edge";
+  if (ink === "look-fill") return "fill";
+  return ink === "look-line" ? "line" : "text";
+}
+
 /** A theme's colours as a stage has them: mixed with the background; numbers that are not yet known are unseen. */
 function stagedTheme(theme: Theme, stage: Stage): Theme {
   const strength = strengths[stage];
-  const mixed = (color: string, part: keyof Strength): string => mix(theme.background, color, strength[part]);
-  const number = (color: string): string => (strength.number === 0 ? `${color}00` : mixed(color, "number"));
-  const looks = Object.entries(theme.looks).map(([role, look]) => [
-    role,
-    {
-      ...look,
-      fill: mixed(look.fill, "fill"),
-      line: mixed(look.line, "line"),
-      text: mixed(look.text ?? theme.text, "text"),
-    },
-  ]);
+  const staged = (ink: Ink, color: string): string => {
+    const share = strength[strengthKey(ink)];
+    return share === 0 && strengthKey(ink) === "number" ? `${color}00` : mix(theme.background, color, share);
+  };
   return {
-    ...theme,
-    text: mixed(theme.text, "text"),
-    muted: mixed(theme.muted, "text"),
-    value: number(theme.value),
-    gradient: number(theme.gradient),
-    edge: mixed(theme.edge, "edge"),
-    reference: mixed(theme.reference, "edge"),
-    looks: Object.fromEntries(looks) as Theme["looks"],
+    ...mapInks(theme, (ink, color) => (isAround(ink) ? color : staged(ink, color))),
+    looks: mapValues(theme.looks, (look) => ({
+      ...look,
+      fill: staged("look-fill", look.fill),
+      line: staged("look-line", look.line),
+      text: staged("look-text", look.text ?? theme.text),
+    })),
   };
 }
+
+/** What stands around the boxes has no stage. */
+const isAround = (ink: Ink): boolean => ink === "background" || ink.startsWith("cluster-");
 
 /** A colour between two, both as `#rrggbb`. */
 function mix(from: string, to: string, share: number): string {

@@ -1,5 +1,6 @@
+import { type Tensor, tensor } from "@chainrule/core";
 import type { Deck, Frame } from "../slides/deck.js";
-import { annotate, gradientsOf } from "../view/annotate.js";
+import { annotate } from "../view/annotate.js";
 import { view } from "../view/view.js";
 import { louppe, louppeValues } from "./louppe.js";
 
@@ -105,32 +106,47 @@ const forward = steps.map(({ id, ...step }, i): Frame => ({
   emphasis: { lit: boxesOf(id), past: [...sources, ...steps.slice(0, i).flatMap((one) => boxesOf(one.id))] },
 }));
 
-const gradients = annotate(drawn, { gradients: gradientsOf(louppe, "loss", louppeValues) });
-const all = gradients.boxes.map(({ id }) => id);
-const beyond = { part: "gradient", picture: 1, formula: [], numbers: [] } as const;
+/** As if both hidden units were dead: nothing of ŷ comes of u₁, and nothing leads to it from the penalty. */
+const dead = annotate(drawn, {
+  gradients: new Map<string, Tensor | "no path">([
+    ["yhat", tensor([1])],
+    ["u3", tensor([0.2470626])],
+    ["u2", tensor([[0.1729438, -0.1482375]])],
+    ["u1", tensor([[0, 0]])],
+    ["u5", "no path"],
+    ["u6", "no path"],
+    ["u7", "no path"],
+  ]),
+});
+const all = dead.boxes.map(({ id }) => id);
+const beyond = { part: "three signs", picture: 1, formula: [], numbers: [] } as const;
 
-/** The three signs: exactly zero, no path, not computed. */
+/** Exactly zero, no path, not computed. */
 const signs: readonly Frame[] = [
   {
     ...beyond,
-    title: "∂ℓ/∂u₂ where a unit is dead",
-    note: "The rule multiplies by a derivative of 0",
-    formula: ["\\frac{\\partial \\ell}{\\partial u_{2}} = \\frac{\\partial \\ell}{\\partial u_{3}} \\cdot 0"],
+    title: "∂ŷ/∂u₁ where both units are dead",
+    note: "The rule multiplies by a derivative that is 0",
+    formula: [
+      "\\frac{\\partial \\hat{y}}{\\partial u_{1}} = \\frac{\\partial \\hat{y}}{\\partial u_{2}} \\cdot 0",
+    ],
     result: "0",
     state: "zero",
-    emphasis: { lit: ["u2"], past: all },
+    emphasis: { lit: ["u1"], past: all },
   },
   {
     ...beyond,
-    title: "∂ŷ/∂W₂ of what does not lead there",
+    title: "∂ŷ/∂u₅",
     note: "Nothing leads from u₅ to ŷ",
+    formula: ["\\frac{\\partial \\hat{y}}{\\partial u_{5}}"],
     state: "no path",
     emphasis: { lit: ["u5"], past: all },
   },
   {
     ...beyond,
-    title: "∂ℓ/∂x",
+    title: "∂ŷ/∂x",
     note: "Nobody asked for it",
+    formula: ["\\frac{\\partial \\hat{y}}{\\partial x}"],
     emphasis: { lit: ["x"], past: all },
   },
 ];
@@ -158,6 +174,6 @@ const backward = ["grad/loss/l", "grad/loss/yhat", "grad/loss/W1"].map((id): Fra
 export const louppeDeck: Deck = {
   title: "Louppe’s network",
   subtitle: "One hidden layer with a penalty on its weights, forward and backward, number by number",
-  pictures: [drawn, gradients, rules],
+  pictures: [drawn, dead, rules],
   frames: [...forward, ...signs, ...backward],
 };
