@@ -54,13 +54,18 @@ button{font:inherit;color:inherit}
 .muted,.note,.eyebrow{color:var(--muted)}
 .frame{display:grid;grid-template-columns:minmax(0,1fr);gap:.6rem;padding:1.2rem clamp(1rem,3vw,2rem);border-top:1px solid var(--cluster-line)}
 .eyebrow{display:flex;justify-content:space-between;gap:1em;font-size:.82rem;letter-spacing:.02em}
-.eyebrow b{color:var(--value);font-weight:700}
+.eyebrow b{flex:none;max-width:60%;color:var(--value);font-weight:700}
+.eyebrow>*{overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
+math{padding-block:.12em}
+.round,.square{border:solid;border-width:0 .08em;margin-inline:.12em;padding:.12em .2em}
+.round{border-radius:.5em/50%}
+.square{border-width:.07em;border-inline-width:.07em;padding:.12em .1em}
 .view{display:flex;overflow:auto;scrollbar-width:thin;container-type:inline-size}
 .math{container-type:inline-size;font-size:1.5rem;line-height:1.4}
 .math:empty{display:none}
 .terms{font-size:clamp(min(1.05rem,1em),100cqw/var(--all),1em);display:flex;flex-wrap:wrap;align-items:center;gap:.15em .7em}
 .terms>*{max-width:100%;min-width:0}
-.line{font-size:min(1em,100cqw/var(--w,1));padding-left:1.2em;text-indent:-1.2em;overflow-x:auto;overflow-y:hidden;scrollbar-width:thin}
+.line{font-size:max(min(1em,100cqw/var(--w,1)),13px);padding-left:1.2em;text-indent:-1.2em;overflow-x:auto;overflow-y:hidden;scrollbar-width:thin}
 .line>*{text-indent:0}
 .line code{font-size:.8em;white-space:pre-wrap;overflow-wrap:anywhere}
 math{font-family:"Latin Modern Math","STIX Two Math","Cambria Math","Libertinus Math","DejaVu Math TeX Gyre","Noto Sans Math",math}
@@ -77,7 +82,9 @@ noscript{display:block;padding:0 clamp(1rem,3vw,2rem) 1rem}`;
 
 /** One frame at a time. All stand in one grid, so that what they share has one place in all of them. */
 const liveStyle = `@media screen{
-.live body{height:100vh;height:100dvh;overflow:hidden;display:grid;grid-template-rows:minmax(0,1fr) auto}
+html.live{overscroll-behavior:none;touch-action:pan-y pinch-zoom}
+.live .view,.live .line{touch-action:auto;overscroll-behavior:contain}
+.live body{overscroll-behavior:none;height:100vh;height:100dvh;overflow:hidden;display:grid;grid-template-rows:minmax(0,1fr) auto}
 .live .cover,.live .frame .place{display:none}
 .live main{display:grid;min-height:0;grid-template:auto minmax(0,1fr) auto/minmax(0,1fr);padding:clamp(.6rem,2vh,1.2rem) clamp(.8rem,2.5vw,2rem) .4rem}
 .live .frame{grid-area:1/1/4/2;grid-template-rows:subgrid;min-height:0;padding:0;border:0;gap:clamp(.3rem,1.2vh,.7rem);visibility:hidden;cursor:default}

@@ -32,7 +32,7 @@ export async function mathWriter(): Promise<MathWriter> {
 }
 
 function formulaOf(mathml: string): Formula {
-  const row = spaced(/<semantics><mrow>([\s\S]*)<\/mrow><annotation/.exec(mathml)?.[1] ?? "");
+  const row = bordered(spaced(/<semantics><mrow>([\s\S]*)<\/mrow><annotation/.exec(mathml)?.[1] ?? ""));
   const parts = splitRow(row);
   const widths = parts.map(widthOf);
   return {
@@ -40,6 +40,18 @@ function formulaOf(mathml: string): Formula {
     width: widths.reduce((sum, width) => sum + width, 0),
     widest: Math.max(0, ...widths),
   };
+}
+
+const bracketed =
+  /<mrow><mo fence="true">([([])<\/mo><mtable([^>]*)>((?:(?!<\/?mtable)[\s\S])*)<\/mtable><mo fence="true">[)\]]<\/mo><\/mrow>/g;
+
+/** Draws the brackets of matrices as borders: they grow with them even where no font for mathematics is installed. */
+function bordered(mathml: string): string {
+  return mathml.replace(
+    bracketed,
+    (_, bracket: string, attributes: string, rows: string) =>
+      `<mtable class="${bracket === "(" ? "round" : "square"}"${attributes}>${rows}</mtable>`,
+  );
 }
 
 /**
@@ -59,7 +71,7 @@ function spaced(mathml: string): string {
 
 const relation = /^<mo>(?:=|≈|≠|≤|≥|→|↦|:=|∝|&lt;|&gt;)<\/mo>$/;
 const operator = /^<mo>[+−⋅×]<\/mo>$/;
-const matrix = /^<mrow><mo fence="true">[^<]*<\/mo><mtable/;
+const matrix = /^<mtable class/;
 
 /**
  * Breaks a row before its relations, its sums and products, and between matrices, where no bracket is open. An
@@ -106,7 +118,7 @@ function widthOf(mathml: string): number {
   let sum = 0;
   for (const item of topLevel(mathml)) {
     const [, name, inner] = /^<(\w+)[^>]*>([\s\S]*)<\/\w+>$/.exec(item) ?? ["", "mspace", ""];
-    if (name === "mtable") sum += columnsOf(inner!).reduce((total, width) => total + width + 1, 0);
+    if (name === "mtable") sum += columnsOf(inner!).reduce((total, width) => total + width + 1, 1);
     else if (name === "mfrac" || name === "mover" || name === "munder")
       sum += Math.max(...topLevel(inner!).map(widthOf));
     else if (inner!.startsWith("<")) sum += widthOf(inner!);

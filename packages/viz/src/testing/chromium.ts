@@ -20,6 +20,8 @@ export interface Page {
   swipe(from: readonly [number, number], to: readonly [number, number]): Promise<void>;
   /** A screen of this size; motion is reduced, so that nothing need be waited for. */
   resize(width: number, height: number, scheme?: "light" | "dark"): Promise<void>;
+  /** Whether the pages to come may run scripts. */
+  scripts(allowed: boolean): Promise<void>;
   /** PNG of what is seen. */
   screenshot(): Promise<Uint8Array>;
   /** PDF of the page as it prints. */
@@ -195,6 +197,9 @@ function pageOf(
         { name: "prefers-reduced-motion", value: "reduce" },
       ];
       await send("Emulation.setEmulatedMedia", { features });
+    },
+    async scripts(allowed) {
+      await send("Emulation.setScriptExecutionDisabled", { value: !allowed });
     },
     screenshot: async () => bytes(await send("Page.captureScreenshot", { format: "png" })),
     pdf: async () => bytes(await send("Page.printToPDF", { preferCSSPageSize: true, printBackground: true })),
