@@ -263,7 +263,8 @@ const inspect = `() => {
   const view = frame.querySelector(".view");
   const svg = view.querySelector("svg");
   const k = svg.clientWidth / svg.viewBox.baseVal.width;
-  if (12 * k < 9) problems.push("the picture's text is " + 12 * k + " px");
+  const sizes = [...document.querySelectorAll(".drawings " + svg.querySelector("use").getAttribute("href") + " text")].map((text) => k * text.getAttribute("font-size"));
+  if (Math.min(...sizes) < 9) problems.push("the picture's text is " + Math.min(...sizes) + " px");
   const [left, top, right, bottom] = view.dataset.area.split(" ").map(Number);
   const box = rectOf(svg), window = rectOf(view);
   const isIn = (low, high, from, to) => low >= from - 2 && high <= to + 2;

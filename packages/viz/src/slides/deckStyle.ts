@@ -42,7 +42,7 @@ function colors(theme: Theme): string {
 /** One frame beneath the other: what a page without scripts shows. */
 const pageStyle = `*{box-sizing:border-box}
 html{font:17px/1.4 ${fontFamily};-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--background);color:var(--text);--least:.76px}
+body{margin:0;background:var(--background);color:var(--text);--least:9.12px}
 h1,h2,h3,p,figure,ol,dl,dd{margin:0;padding:0}
 h1{font-size:1.5rem;line-height:1.2}
 h2{font-size:clamp(1.3rem,1rem + 1.3vw,2rem);line-height:1.2;font-weight:700;letter-spacing:-.01em;text-wrap:balance}
@@ -136,7 +136,7 @@ kbd{font:inherit;font-size:.85em;padding:.05em .45em;border:1px solid var(--clus
 .live .tall .math{grid-area:2/2/4/3;max-height:100%;align-self:center}
 }
 @media screen and (max-width:600px){
-body{--least:.9px}
+body{--least:10.8px}
 .math{font-size:1.2rem}
 .parts span{display:none}
 .live .bar{gap:.1rem}

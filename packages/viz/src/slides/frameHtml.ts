@@ -5,8 +5,8 @@ import { areaOf, type Picture, written } from "./picture.js";
 import { stagesOf } from "./stage.js";
 import { answerOf, termsHtml } from "./termsHtml.js";
 
-/** Height by width of the pictures from which on the formulas stand beside them. */
-const tallFrom = 0.75;
+/** Formulas stand beside pictures that are taller than this, by their width, and not wider than that. */
+const tall = { from: 0.75, width: 950 };
 
 /** What all frames of a picture draw: its colours are names, its stages variables. */
 export function drawingHtml(picture: Picture, index: number): string {
@@ -36,7 +36,7 @@ export function frameHtml(
   const picture = pictures[frame.picture]!;
   const classes = ["frame"];
   if (predict && answer.html !== "") classes.push("ask");
-  if (picture.height / picture.width > tallFrom) classes.push("tall");
+  if (picture.height / picture.width > tall.from && picture.width <= tall.width) classes.push("tall");
   const number = index + 1;
   return `<section class="${classes.join(" ")}" id="${number}" aria-labelledby="title-${number}" data-picture="${frame.picture}" style="${stageStyle(picture, frame.emphasis)}">
 ${headerHtml(deck, index)}
@@ -59,14 +59,14 @@ function headerHtml({ title: deckTitle, frames }: Deck, index: number): string {
 
 /** The picture, in a box that scrolls; it says where in the picture one should look. */
 function viewHtml({ picture: index, emphasis }: Frame, picture: Picture): string {
-  const { view, width, height } = picture;
+  const { view, width, height, smallest } = picture;
   const lit = new Set(emphasis.lit);
   const boxes = view.boxes.flatMap(({ id }, i) => (lit.has(id) ? [i] : []));
   const area = areaOf(picture, new Set(boxes));
   const corners = area && [area.left, area.top, area.right, area.bottom].map(Math.round).join(" ");
   const names = boxes.map((i) => view.boxes[i]!.title).join(", ");
   const label = names === "" ? "The network" : `The network, ${names} lit`;
-  return `<figure class="view"${corners === undefined ? "" : ` data-area="${corners}"`}><svg class="picture" role="img" aria-label="${escapeXml(label)}" viewBox="0 0 ${width} ${height}" style="--w:${width};--h:${height}"><use href="#picture-${index}"/></svg></figure>`;
+  return `<figure class="view"${corners === undefined ? "" : ` data-area="${corners}"`}><svg class="picture" role="img" aria-label="${escapeXml(label)}" viewBox="0 0 ${width} ${height}" style="--w:${width};--h:${height};--smallest:${smallest}"><use href="#picture-${index}"/></svg></figure>`;
 }
 
 /** 2 where a box or edge is lit, 1 where it is past. */

@@ -3,7 +3,7 @@ import { slides, type Theme } from "../theme.js";
 import type { Deck, Emphasis } from "./deck.js";
 import { colorOf } from "./ink.js";
 import { layOut, type Picture, type Piece, written } from "./picture.js";
-import { litWidth, type Stage, stagedThemes, stagesOf } from "./stage.js";
+import { litWidth, type Stage, stagedThemes, stagesOf, strengthKey } from "./stage.js";
 
 export interface FrameSvgsOptions {
   /** Default `slides`. */
@@ -41,9 +41,14 @@ function frameSvg(
       const role = piece.kind === "box" ? view.boxes[piece.index]!.role : undefined;
       return (property, ink) => {
         const color = colorOf(ink, stage === undefined ? theme : themes[stage], role);
-        return color.length === 9
-          ? `${property}="${color.slice(0, 7)}" ${property}-opacity="0"`
-          : `${property}="${color}"`;
+        const paint = `${property}="${color.slice(0, 7)}"`;
+        // Brackets around numbers are as thin in what is lit as elsewhere.
+        const isBracket = property === "stroke" && strengthKey(ink) === "number";
+        return [
+          paint,
+          ...(color.length === 9 ? [`${property}-opacity="0"`] : []),
+          ...(isBracket ? ['stroke-width="1"'] : []),
+        ].join(" ");
       };
     },
     (piece, svg) => {

@@ -63,7 +63,7 @@ export function mapInks(theme: Theme, change: (ink: Ink, color: string) => strin
     key,
     typeof value === "string"
       ? change(key, value)
-      : mapValues(value, (color, inner) => change(`${key}-${inner}`, color)),
+      : mapValues<string, string, string>(value, (color, inner) => change(`${key}-${inner}`, color)),
   ]);
   return { ...theme, ...Object.fromEntries(changed), looks };
 }

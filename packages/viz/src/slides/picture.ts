@@ -12,7 +12,7 @@ export interface Piece {
   readonly svg: string;
 }
 
-/** A rectangle in a picture's own units, which are those of its text: 12 is its smallest. */
+/** A rectangle in a picture's own units, which are those of its text. */
 export interface Area {
   readonly left: number;
   readonly top: number;
@@ -27,6 +27,8 @@ export interface Picture {
   readonly theme: Theme;
   readonly width: number;
   readonly height: number;
+  /** The size of its smallest text. */
+  readonly smallest: number;
   /** Where its origin stands: Graphviz measures from a corner of its own. */
   readonly origin: readonly [number, number];
   readonly pieces: readonly Piece[];
@@ -43,6 +45,7 @@ export async function layOut(view: View, theme: Theme): Promise<Picture> {
     theme,
     width: Number(width),
     height: Number(height),
+    smallest: Math.min(12, ...Array.from(svg.matchAll(/font-size="([\d.]+)"/g), ([, size]) => Number(size))),
     origin: [Number(x), Number(y)],
     pieces: piecesOf(inside),
   };

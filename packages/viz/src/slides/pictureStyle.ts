@@ -32,8 +32,9 @@ export function pictureStyle(inks: readonly Ink[], boxes: number, edges: number)
 ${stage("e", edges)}
 .box,.arrow{--known:min(var(--s),1);--now:max(var(--s) - 1,0);stroke-width:calc(1px + ${litWidth - 1}px*var(--now))}
 ${[...inks, "look-fill", "look-line", "look-text"].map(ink).join("\n")}
+[data-stroke=value],[data-stroke=gradient]{stroke-width:1px}
 .drawings{position:absolute;width:0;height:0;overflow:hidden}
 .picture{font-family:${fontFamily};white-space:pre;display:block;flex:none;margin:auto;
-  --k:max(var(--least),min(100cqw/var(--w),100cqh/var(--h),1.6px));
+  --k:max(var(--least)/var(--smallest),min(100cqw/var(--w),100cqh/var(--h),1.6px));
   width:calc(var(--w)*var(--k));height:calc(var(--h)*var(--k))}`;
 }
