@@ -41,6 +41,21 @@ export function quoteDot(name: string): string {
   return `"${escaped}"`;
 }
 
+/**
+ * Text for a line of Markdown: nothing in it marks up, neither as Markdown nor as HTML nor as mathematics. Line breaks
+ * become spaces.
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(unprintable, "\ufffd")
+    .replace(/[\t\n\r\u2028\u2029]+/g, " ")
+    .trim()
+    .replace(/[\\`*_[\]|~$]/g, "\\$&")
+    .replace(/[&<>]/g, (char) => entities[char]!)
+    .replace(/^([-+=#])|^(\d+)([.)])/, "$2\\$1$3")
+    .replace(/#$/, "\\#");
+}
+
 /** Cuts a name that would stretch the picture, in its middle. */
 export function elide(text: string, length = 48): string {
   if (text.length <= length) return text;

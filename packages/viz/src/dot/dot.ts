@@ -1,9 +1,11 @@
 import { besides, type Place } from "./beside.js";
 import { labelOf, noteLines } from "./dotLabel.js";
 import { font, padded, rowsTable } from "./dotTable.js";
+import { type Drawn, type Manner, mannerOf } from "./manner.js";
 import { isAgainst, rankLines, rowsIn } from "./rows.js";
-import { groupBy } from "../view/groupBy.js";
+import type { Emphasis } from "../slides/deck.js";
 import { elide, escapeLabel, quoteDot } from "../escape.js";
+import { groupBy } from "../view/groupBy.js";
 import type { Box, Cluster, Edge, View } from "../view/model.js";
 import { type Look, louppe, type Outline, type Theme } from "../theme.js";
 
@@ -11,6 +13,10 @@ export interface DotOptions {
   readonly theme?: Theme;
   /** Where the arrows lead. Default: backward `left`, the others `right`, so that the two passes mirror each other. Of both passes in one picture, always `down`. */
   readonly direction?: "right" | "left" | "down" | "up";
+  /** Classes for a style sheet to find boxes and edges by: `b12` and `e5`, by their index in the view. */
+  readonly marks?: boolean;
+  /** What is lit, what is past and what comes later. The layout is the same with it and without. */
+  readonly emphasis?: Emphasis;
 }
 
 type Places = ReadonlyMap<string, Place>;
@@ -36,6 +42,7 @@ export function dot(view: View, options: DotOptions = {}): string {
   const theme = options.theme ?? louppe;
   const direction = directionOf(view, options);
   const places = view.pass === "both" ? new Map<string, Place>() : besides(view);
+  const manner = mannerOf(view, theme, options.emphasis, options.marks ?? false);
   const lines = [
     `digraph ${quoteDot(view.name)} {`,
     `  graph [rankdir=${rankdirs[direction]}, newrank=true, bgcolor="${theme.background}", pad=0.15, nodesep=0.22, ranksep=0.36,`,
@@ -45,8 +52,8 @@ export function dot(view: View, options: DotOptions = {}): string {
       : [`  label=<${captionLines(view.caption).map(escapeLabel).join("<BR/>")}>; labelloc=b;`]),
     `  node [fontname="Helvetica", fontsize=12, fontcolor="${theme.muted}", margin="0.11,0.06", width=0.3, height=0.3];`,
     `  edge [color="${theme.edge}", arrowsize=0.7];`,
-    ...boxLines(view, places, theme, direction === "left" ? "r" : "l"),
-    ...edgeLines(view, places, theme),
+    ...boxLines(view, places, theme, manner, direction === "left" ? "r" : "l"),
+    ...edgeLines(view, places, manner),
     ...rankLines(rowsIn(view)),
   ];
   return `${lines.join("\n")}\n}\n`;
@@ -69,14 +76,14 @@ function directionOf({ pass }: View, { direction }: DotOptions): keyof typeof ra
 }
 
 /** Boxes in their clusters, then those outside of any. */
-function boxLines(view: View, places: Places, theme: Theme, start: "l" | "r"): string[] {
+function boxLines(view: View, places: Places, theme: Theme, manner: Manner, start: "l" | "r"): string[] {
   const groups = groupBy(view.boxes, (box) => places.get(box.id)?.anchor ?? box.id);
   const anchors = groupBy(
     view.boxes.filter((box) => !places.has(box.id)),
     (box) => box.cluster,
   );
   const draw = (cluster: string | undefined): string[] =>
-    (anchors.get(cluster) ?? []).flatMap(({ id }) => groupLines(id, groups.get(id)!, theme));
+    (anchors.get(cluster) ?? []).flatMap(({ id }) => groupLines(id, groups.get(id)!, manner));
   const inner = groupBy(view.clusters, (cluster) => cluster.parent);
   const lines: string[] = [];
   const pending: (Cluster | "close")[] = [...(inner.get(undefined) ?? [])].reverse();
@@ -101,8 +108,8 @@ function clusterLook({ title }: Cluster, { cluster: { fill, line } }: Theme, sta
 }
 
 /** A box, or a box and those beside it; an unseen cluster keeps these together. */
-function groupLines(anchor: string, boxes: readonly Box[], theme: Theme): string[] {
-  const lines = boxes.map((box) => nodeLine(box, theme));
+function groupLines(anchor: string, boxes: readonly Box[], manner: Manner): string[] {
+  const lines = boxes.map((box) => nodeLine(box, manner.box(box.id)));
   if (boxes.length === 1) return lines;
   const name = quoteDot(`cluster_ beside ${anchor}`);
   return [
@@ -112,12 +119,12 @@ function groupLines(anchor: string, boxes: readonly Box[], theme: Theme): string
   ];
 }
 
-function nodeLine(box: Box, theme: Theme): string {
+function nodeLine(box: Box, { theme, mark, extra }: Drawn): string {
   const look: Look = theme.looks[box.role];
   const { shape, style } = outlines[look.outline];
   const attributes = [
     `label=<${labelOf(box, theme)}>`,
-    `class="${box.role}"`,
+    `class="${mark === undefined ? box.role : `${box.role} ${mark}`}"`,
     `shape=${shape}`,
     `style="${look.dashed ? `${style},dashed` : style}"`,
     `fillcolor="${look.fill}"`,
@@ -126,15 +133,18 @@ function nodeLine(box: Box, theme: Theme): string {
   if (look.double || box.result) attributes.push("peripheries=2");
   if (look.thick) attributes.push("penwidth=3");
   if (look.small) attributes.push('margin="0.07,0.04"');
+  attributes.push(...extra);
   return `${quoteDot(box.id)} [${attributes.join(", ")}];`;
 }
 
-function edgeLines(view: View, places: Places, theme: Theme): string[] {
+function edgeLines(view: View, places: Places, manner: Manner): string[] {
   const rows = rowsIn(view);
   const titles = new Map(view.boxes.map(({ id, title }) => [id, title]));
-  return view.edges.map((edge) => {
+  return view.edges.map((edge, i) => {
     const { from, to } = edge;
-    const look = [...edgeLook(edge, theme), ...edgeLabel(edge, titles, theme)];
+    const { theme, mark, extra } = manner.edge(i);
+    const look = [...edgeLook(edge, theme), ...edgeLabel(edge, titles, theme), ...extra];
+    if (mark !== undefined) look.push(`class="${mark}"`);
     const side = places.get(from)?.side;
     if (side === undefined) {
       return `  ${isAgainst(edge, rows) ? line(to, from, ["dir=back", ...look]) : line(from, to, look)}`;

@@ -21,7 +21,10 @@ export interface Frame {
   readonly note?: string;
   /** LaTeX for math mode, a line each. */
   readonly formula: readonly string[];
-  /** LaTeX: the formula with numbers put in, a line each, without its result. */
+  /**
+   * LaTeX: the formula with numbers put in, a line each, without its result. It goes on from the formula: a line without
+   * a relation of its own gets an = before it, and so does the result.
+   */
   readonly numbers: readonly string[];
   /** LaTeX: what it comes to. With `--predict` it is hidden until asked for, and so are the lit boxes' numbers. */
   readonly result?: string;

@@ -1,0 +1,62 @@
+// Takes pictures of decks as they look in a browser: `pnpm screenshots`, or `pnpm screenshots louppe` for one of them.
+// Needs Chromium, whose fonts decide how they look in detail, so that they are no snapshots for tests.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { findChromium, startChromium } from "../packages/viz/dist/testing/chromium.js";
+import { palettePng } from "../packages/viz/dist/testing/palettePng.js";
+
+/**
+ * Writes `<name>-<frame>.png` for some frames of each deck, with `-answer` where a hidden answer is shown.
+ * @param shots `[{ name, html, frames, size, scheme, shown }]`: frames by number, size as [width, height] in pixels
+ * @param folder where to, as a file URL that ends with a slash
+ * @returns the names of the files
+ */
+export async function takeScreenshots(shots, folder = new URL("./", import.meta.url)) {
+  const path = findChromium();
+  if (path === undefined) throw new Error("no Chromium is installed: apt-get install chromium");
+  const workshop = mkdtempSync(join(tmpdir(), "screenshots-"));
+  const page = await startChromium(path);
+  const files = [];
+  try {
+    for (const { name, html, frames, size = [1280, 720], scheme = "light", shown = false } of shots) {
+      const file = join(workshop, `${name}.html`);
+      writeFileSync(file, html);
+      await page.resize(...size, scheme);
+      for (const frame of frames) {
+        await page.open(`${pathToFileURL(file).href}#${frame}`);
+        if (shown) await page.press("Enter");
+        if (page.complaints().length > 0)
+          throw new Error(`${name}#${frame}: ${page.complaints().join("\n")}`);
+        const picture = `${name}-${frame}${shown ? "-answer" : ""}.png`;
+        writeFileSync(new URL(picture, folder), palettePng(await page.screenshot()));
+        files.push(picture);
+      }
+    }
+  } finally {
+    await page.close();
+    rmSync(workshop, { recursive: true });
+  }
+  return files;
+}
+
+/** The decks of which pictures are committed. */
+async function decks() {
+  const { deckHtml } = await import("../packages/viz/dist/index.js");
+  const { louppeDeck } = await import("../packages/viz/dist/testing/louppeDeck.js");
+  const html = await deckHtml(louppeDeck);
+  const predict = await deckHtml(louppeDeck, { predict: true });
+  return [
+    { name: "deck", html, frames: [3, 16] },
+    { name: "deck-dark", html, frames: [10], scheme: "dark" },
+    { name: "deck-phone", html, frames: [5], size: [390, 844] },
+    { name: "deck-predict", html: predict, frames: [3] },
+  ];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const chosen = process.argv.slice(2);
+  const shots = (await decks()).filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  for (const file of await takeScreenshots(shots)) console.log(`docs/${file}`);
+}
