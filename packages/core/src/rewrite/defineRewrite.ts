@@ -22,9 +22,11 @@ export interface Replacement {
   /**
    * Builds the other way, by the typed calls of ops.
    * @param get the value of a node that stands before this one
+   * @param name calls a new value by a name below the node's (`z/weights`), with a number where that is taken; what
+   *   nobody names is called by its op
    * @returns a value of the node's shape and dtype
    */
-  make(get: (id: string) => Value): Value;
+  make(get: (id: string) => Value, name: (value: Value, as: string) => Value): Value;
 }
 
 /** What a rewrite may look at besides the graph. */

@@ -5,6 +5,7 @@ import { defaultLimits, type Limits } from "../limits.js";
 import type { Registry } from "../registry.js";
 import { replaceNodes } from "../replaceNodes.js";
 import { formatShape, sameShape } from "../shape.js";
+import type { Value } from "../value.js";
 import type { AlgebraicLaw, Replacement, Rewrite } from "./defineRewrite.js";
 import { dropUnused } from "./dropUnused.js";
 
@@ -98,12 +99,22 @@ function replace(
   { registry, limits }: Required<RewriteOptions>,
 ): ReplacingStep {
   const builder = new Builder({ ...before, registry, limits });
-  const after = replaceNodes(before, builder, (node) =>
-    node.id === id ? { scope: root, make: () => make((input) => builder.get(input)) } : undefined,
-  );
   const earlier = indexOf(before);
+  const named = (value: Value, as: string): Value =>
+    value.id === undefined ? builder.name(value, freeId(`${root}/${as}`, earlier, builder)) : value;
+  const after = replaceNodes(before, builder, (node) =>
+    node.id === id ? { scope: root, make: () => make((input) => builder.get(input), named) } : undefined,
+  );
   const made = after.nodes.flatMap((node) => (earlier.has(node.id) ? [] : [node.id]));
   return { kind: "replace", does, law, node: id, root, read, made, before, after };
+}
+
+function freeId(id: string, taken: ReadonlyMap<string, number>, builder: Builder): string {
+  const isTaken = (other: string): boolean => taken.has(other) || builder.has(other);
+  if (!isTaken(id)) return id;
+  let count = 2;
+  while (isTaken(`${id}${count}`)) count++;
+  return `${id}${count}`;
 }
 
 function checkSame({ name }: Rewrite, { node: id, before, after }: ReplacingStep): void {

@@ -3,7 +3,7 @@ import { affine } from "../../linear/affine.js";
 import { multiply } from "../../elementwise/multiply.js";
 import { matmul } from "../../linear/matmul.js";
 import type { Parts, Product } from "./parts.js";
-import { type Get, isScalar, product } from "./values.js";
+import { isScalar, product } from "./values.js";
 
 /** How two products, one inside the other, become one: the weights that they come to, on which side, and why. */
 interface Joined {
@@ -19,8 +19,8 @@ export function associate(node: GraphNode, parts: Parts): Replacement | undefine
   if (outer === undefined || inner === undefined) return undefined;
   const joined = join(outer, inner);
   if (joined === undefined) return undefined;
-  const make = (get: Get): Value => {
-    const weights = joined.weights(get(outer.weight.id), get(inner.weight.id));
+  const make: Replacement["make"] = (get, name) => {
+    const weights = name(joined.weights(get(outer.weight.id), get(inner.weight.id)), "weights");
     const data = get(inner.data.id);
     return node.op === "affine"
       ? affine(data, weights, get(node.in[2]!))

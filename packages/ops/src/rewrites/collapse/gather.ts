@@ -9,12 +9,12 @@ export function factor(node: GraphNode, parts: Parts): Replacement | undefined {
   const [a, b] = node.in.map((id) => ownProduct(parts.get(id), parts));
   if (a === undefined || b === undefined || likeness(a) !== likeness(b)) return undefined;
   const sign = node.op === "add" ? 1 : -1;
-  const make = (get: Get): Value => {
+  const make: Replacement["make"] = (get, name) => {
     const weights = signedSum([
       { sign: 1, value: get(a.weight.id) },
       { sign, value: get(b.weight.id) },
     ]);
-    return product(a.kind, get(a.data.id), weights);
+    return product(a.kind, get(a.data.id), name(weights, "weights"));
   };
   const equation = a.kind === "right" ? "x A + x B = x (A + B)" : "A x + B x = (A + B) x";
   return {
@@ -42,13 +42,21 @@ export function gather(node: GraphNode, parts: Parts): Replacement | undefined {
   return {
     node: node.id,
     does: "brings together what belongs together, and the constants to the end",
-    law: {
-      name: "associativity and commutativity of the sum",
-      equation: "(a + c) + (b + d) = (a + b) + (c + d)",
-    },
+    law: isInOrder(terms) ? associativity : commutativity,
     read: node.in.filter((id) => parts.isData(id)),
-    make: (get) => sumOf(groups, constants, get),
+    make: (get, name) => sumOf(groups, constants, get, name),
   };
+}
+
+const associativity = { name: "associativity of the sum", equation: "(a + b) + c = a + (b + c)" };
+const commutativity = {
+  name: "associativity and commutativity of the sum",
+  equation: "(a + c) + (b + d) = (a + b) + (c + d)",
+};
+
+/** Whether one product and then only constants follow one another, so that parentheses are all that changes. */
+function isInOrder(terms: readonly Term[]): boolean {
+  return terms.every(({ isData }, i) => isData === (i === 0));
 }
 
 /** Products that can be added by adding their weights; every other term is a group of its own. */
@@ -63,8 +71,14 @@ function groupsOf(terms: readonly Term[]): Term[][] {
   return [...groups.values()];
 }
 
-function sumOf(groups: readonly (readonly Term[])[], constants: readonly Term[], get: Get): Value {
+function sumOf(
+  groups: readonly (readonly Term[])[],
+  constants: readonly Term[],
+  get: Get,
+  name: (value: Value, as: string) => Value,
+): Value {
   const constant = constants.length > 0 ? signedGroup(constants, get) : undefined;
+  if (constants.length > 1) name(constant!.value, "bias");
   const [[only, ...others] = [], ...more] = groups;
   if (only?.product && constant && others.length === 0 && more.length === 0) {
     const whole = affineOf(only.product, only.sign, constant, get);
