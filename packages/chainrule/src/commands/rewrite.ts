@@ -54,7 +54,7 @@ export async function rewriteSpec(
 function list({ registry }: Project, { json, output }: RewriteCommandOptions, io: Io): number {
   if (output !== undefined) {
     throw new Refusal({
-      code: "missing-argument",
+      code: "missing-name",
       at: "-o",
       got: "no name of a rewrite",
       need: "one, to have a graph to write",

@@ -1,21 +1,26 @@
 import { columns } from "../terminal/columns.js";
 import { counted } from "../terminal/counted.js";
-import { type DerivedLine, derivationsOf } from "./derivation.js";
+import { type Derivation, type DerivedLine, derivationsOf } from "./derivation.js";
 import { countsOf, type RewriteReport } from "./report.js";
 import { escapeLatex, latexStyle, textStyle } from "./style.js";
 
 /** A rewrite as plain text: each line of algebra with the law that gives it. */
 export function reportText(report: RewriteReport): string {
-  const derivations = derivationsOf(report.before, report.steps, textStyle).map(({ node, lines }) =>
-    columns(
-      lines.map((line, i) => [
-        `${i === 0 ? node : " ".repeat(node.length)} = ${line.algebra}`,
-        lawText(line),
-      ]),
-    ),
-  );
+  const derivations = derivationsOf(report.before, report.steps, textStyle).map(derivationText);
   const sentences = [...droppedText(report), countsText(report), ...checkText(report)];
   return [headOf(report), ...derivations, sentences.map((line) => `${line}\n`).join("")].join("\n");
+}
+
+/** Laws stand beside longer algebra only where there is room for both. */
+const widestAlgebra = 72;
+
+function derivationText({ node, lines }: Derivation): string {
+  const indent = " ".repeat(node.length);
+  const rows = lines.map(
+    (line, i) => [`${i === 0 ? node : indent} = ${line.algebra}`, lawText(line)] as const,
+  );
+  if (rows.every(([algebra]) => algebra.length <= widestAlgebra)) return columns(rows);
+  return rows.map(([algebra, law]) => `${algebra}\n${law && `${indent}     by ${law}\n`}`).join("");
 }
 
 /** The same as Markdown: formulas between dollar signs. */
