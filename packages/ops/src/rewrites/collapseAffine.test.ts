@@ -1,4 +1,5 @@
 import {
+  Builder,
   checkRewrite,
   createState,
   differentiate,
@@ -12,6 +13,7 @@ import {
 } from "@chainrule/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { add, tanh } from "../elementwise.js";
 import { graphOf } from "../testing/blockNumbers.js";
 import { registry } from "../testing/evaluate.js";
 import { type Layer, layerKinds, linearNetwork } from "../testing/linearNetwork.js";
@@ -217,6 +219,31 @@ test("200 random networks: values and gradients are the same to 1e-12, and x is 
     }),
     { numRuns: 200, seed: 4 },
   );
+});
+
+test("a backward pass may be rewritten too", () => {
+  const layers = (["affine", "two ways", "negate", "past", "divide"] as const).map((kind) => ({
+    kind,
+    units: 2,
+  }));
+  const graph = differentiate(linearNetwork(layers, 3), { of: "loss", registry });
+  const { graph: after, steps } = collapsed(graph);
+  expect(steps.length).toBeGreaterThan(10);
+  expectSame(graph, after, ["x"]);
+  for (const node of after.nodes) if (node.id.startsWith("grad/")) expect(node.of).toBeDefined();
+});
+
+test("chains of a hundred thousand nodes are looked through", () => {
+  for (const kind of ["x + v", "v + v", "tanh v"]) {
+    const builder = new Builder({ registry, dtype: "float64" });
+    const input = builder.source("input", "x", ["N"], "float64");
+    let v = input;
+    for (let i = 0; i < 100_000; i++) {
+      v = kind === "x + v" ? add(input, v) : kind === "v + v" ? add(v, v) : tanh(v);
+    }
+    builder.name(v, "y");
+    expect(collapsed(builder.finish({ outputs: { y: "y" } })).steps).toEqual([]);
+  }
 });
 
 /** Every output is the same before and after, for drawn parameters and inputs of five rows. */

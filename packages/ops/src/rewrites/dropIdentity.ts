@@ -27,6 +27,7 @@ export const dropIdentity = defineRewrite({
   },
 });
 
+/** Whatever stands for a value is that value. */
 export const identityLaw = { name: "identity", equation: "I a = a" };
 
 function isIdentity(graph: Graph, id: string): boolean {

@@ -16,8 +16,8 @@ export function distribute(node: GraphNode, parts: Parts): Replacement | undefin
   const outer = parts.product(node);
   if (outer === undefined || !isSum(outer.data)) return undefined;
   const { data: sum, weight, kind } = outer;
-  const terms = parts.terms(sum);
-  if (!terms?.some(({ isData, product }) => !isData || product !== undefined)) return undefined;
+  const { constants, products } = parts.tally(sum);
+  if (constants + products === 0 || parts.terms(sum) === undefined) return undefined;
   if (!fits(sum, outer, parts)) return undefined;
   const make = (get: Get): Value => {
     const [first, second] = operandsOf(sum, get).map((operand) => times(outer, operand, get));

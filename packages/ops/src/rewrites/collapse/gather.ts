@@ -34,7 +34,8 @@ function ownProduct(node: GraphNode, parts: Parts): Product | undefined {
 /** Brings the products of one value together, and the constants behind them. */
 export function gather(node: GraphNode, parts: Parts): Replacement | undefined {
   if (node.op !== "add" && node.op !== "subtract") return undefined;
-  const terms = parts.terms(node);
+  const tally = parts.tally(node);
+  const terms = tally.constants > 1 || tally.products > 1 ? parts.terms(node) : undefined;
   if (terms === undefined) return undefined;
   const constants = terms.filter(({ isData }) => !isData);
   const groups = groupsOf(terms.filter(({ isData }) => isData));

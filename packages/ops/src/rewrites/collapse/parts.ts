@@ -20,6 +20,12 @@ export interface Term {
   readonly isData: boolean;
 }
 
+/** What the terms of a sum come to: how many do not depend on the data, and how many are products. */
+interface Tally {
+  readonly constants: number;
+  readonly products: number;
+}
+
 /** Longer sums are left as they are, so that a step takes time linear in the nodes. */
 const longestSum = 256;
 
@@ -30,6 +36,8 @@ export class Parts {
   readonly #data = new Set<string>();
   /** Ids of data that are sums or products, or identities of these. */
   readonly #compound = new Set<string>();
+  /** Of sums, so that those in which there is nothing to do need not be looked through. */
+  readonly #tallies = new Map<string, Tally>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
@@ -37,7 +45,13 @@ export class Parts {
       if (node.op !== "input" && !node.in.some((id) => this.#data.has(id))) continue;
       this.#data.add(node.id);
       if (this.#isCompound(node)) this.#compound.add(node.id);
+      if (isSum(node)) this.#tallies.set(node.id, this.#tallyOf(node));
     }
+  }
+
+  /** The tally of a sum that depends on the data. */
+  tally(sum: GraphNode): Tally {
+    return this.#tallies.get(sum.id) ?? { constants: 0, products: 0 };
   }
 
   get(id: string): GraphNode {
@@ -81,6 +95,18 @@ export class Parts {
       }
     }
     return open.length > 0 || terms.some((term) => !term.node && !term.product) ? undefined : terms;
+  }
+
+  #tallyOf({ op, in: inputs }: GraphNode): Tally {
+    const parts = (op === "affine" ? inputs.slice(2) : inputs).map((id): Tally => {
+      if (!this.isData(id)) return { constants: 1, products: 0 };
+      return this.#tallies.get(id) ?? { constants: 0, products: this.product(this.get(id)) ? 1 : 0 };
+    });
+    const own = op === "affine" ? 1 : 0;
+    return {
+      constants: parts.reduce((sum, { constants }) => sum + constants, 0),
+      products: parts.reduce((sum, { products }) => sum + products, own),
+    };
   }
 
   #productOf(kind: Product["kind"], data: string, weight: string): Product | undefined {

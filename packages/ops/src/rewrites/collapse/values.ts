@@ -6,6 +6,7 @@ import { subtract } from "../../elementwise/subtract.js";
 import { matmul } from "../../linear/matmul.js";
 import type { Product } from "./parts.js";
 
+/** The value of a node of the graph that is being built. */
 export type Get = (id: string) => Value;
 
 /** A value, and whether it is added or subtracted. */
@@ -19,6 +20,7 @@ export function times({ kind, weight }: Pick<Product, "kind" | "weight">, data: 
   return product(kind, data, get(weight.id));
 }
 
+/** The product of a value with weights, on their side of it. */
 export function product(kind: Product["kind"], data: Value, weight: Value): Value {
   if (kind === "scale") return multiply(weight, data);
   return kind === "right" ? matmul(data, weight) : matmul(weight, data);
