@@ -1,6 +1,6 @@
 // Remakes the committed pictures of the examples: `pnpm pictures`, or `pnpm pictures xor` for one of them.
 // The same text on every machine: Graphviz runs in WebAssembly, whatever is installed.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   differentiate,
@@ -14,11 +14,16 @@ import {
 } from "chainrule";
 
 /** The examples whose pictures are committed. */
-export const examples = ["louppe", "xor", "penguins", "spiral"];
+export const examples = ["louppe", "xor", "penguins", "spiral", "collapse", "perceptron", "spot-the-error"];
 
-/** An example's pictures as SVG, by file name. */
+/** An example's pictures as SVG, by file name: its own `pictures.js` makes them, where it has one. */
 export async function picturesOf(name) {
-  const read = (file) => readFileSync(new URL(`./${name}/${file}`, import.meta.url), "utf8");
+  const place = (file) => new URL(`./${name}/${file}`, import.meta.url);
+  const read = (file) => readFileSync(place(file), "utf8");
+  if (existsSync(place("pictures.js"))) {
+    const { pictures } = await import(place("pictures.js"));
+    return pictures((file) => openSpec(read(file), file, { readText: read }));
+  }
   const project = openSpec(read(`${name}.json`), `${name}.json`, { readText: read });
   const loss = runChart(project);
   return {

@@ -104,6 +104,22 @@ function program(io: Io, run: Run): Command {
     run(options, async () => (await import("./commands/draw.js")).drawSpec(spec, options, io)),
   );
 
+  common(
+    top
+      .command("rewrite <spec> [name]")
+      .description("the model in another form, step by step with the algebra; without a name, which forms"),
+  )
+    .addOption(
+      new Option("--format <format>", "of the steps").choices(["text", "markdown", "latex"]).default("text"),
+    )
+    .option("--feeds <file>", "inputs for which both forms are computed; default the rows in the spec itself")
+    .option("--weights <run dir>", "the weights of a run")
+    .addOption(modeOption())
+    .option("-o, --output <file>", "where to write the graph in its new form")
+    .action((spec, name, options) =>
+      run(options, async () => (await import("./commands/rewrite.js")).rewriteSpec(spec, name, options, io)),
+    );
+
   common(top.command("schema").description("the JSON Schema of specs, for editors, plugins included"))
     .option("-o, --output <file>", "where to; default stdout")
     .action((options) =>

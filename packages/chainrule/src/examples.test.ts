@@ -4,14 +4,18 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Folder, run } from "./testing/io.js";
 
-const specOf = (name: string): string =>
-  fileURLToPath(new URL(`../../../examples/${name}/${name}.json`, import.meta.url));
+/** By folder, or by folder and file. */
+const specOf = (name: string): string => {
+  const path = name.includes("/") ? name : `${name}/${name}`;
+  return fileURLToPath(new URL(`../../../examples/${path}.json`, import.meta.url));
+};
+const others = ["collapse/collapse", "collapse/tanh", "perceptron/and", "perceptron/or", "perceptron/learn"];
 
 let folder: Folder;
 beforeEach(() => (folder = new Folder()));
 afterEach(() => folder.remove());
 
-test.each(["louppe", "xor", "penguins", "spiral"])("%s does what it promises", async (name) => {
+test.each(["louppe", "xor", "penguins", "spiral", ...others])("%s does what it promises", async (name) => {
   const { code, stdout } = await run(folder, ["check", specOf(name), "--expect"]);
   expect(stdout).toMatch(/(\d+) of \1 expectations met\n$/);
   expect(code).toBe(0);

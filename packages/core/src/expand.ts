@@ -3,6 +3,7 @@ import { type Graph, isSource } from "./graph.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { Op } from "./op.js";
 import type { Registry } from "./registry.js";
+import { replaceNodes } from "./replaceNodes.js";
 
 /**
  * Puts each chosen composite's decomposition in its place, composites inside it included. The last node of a
@@ -18,26 +19,15 @@ export function expand(
   limits: Limits = defaultLimits,
 ): Graph {
   const builder = new Builder({ ...graph, registry, unfold: (op) => unfold(op), limits });
-  for (const node of graph.nodes) {
-    const op = isSource(node.op) ? undefined : registry.get("ops", node.op);
-    if (op === undefined || !unfold(op, node.id)) {
-      builder.adopt(node);
-      continue;
-    }
-    const provenance =
-      node.of === undefined
-        ? undefined
-        : { of: node.of, ...(node.via !== undefined && { via: node.via }), rule: node.rule! };
-    builder.within({ scope: node.id, provenance }, () =>
-      builder.name(
-        builder.call(
-          op,
-          node.in.map((id) => builder.get(id)),
-          node.attributes,
-        ),
-        node.id,
-      ),
-    );
-  }
-  return builder.finish(graph);
+  return replaceNodes(graph, builder, ({ id, op: name, in: inputs, attributes }) => {
+    const op = isSource(name) ? undefined : registry.get("ops", name);
+    if (op === undefined || !unfold(op, id)) return undefined;
+    const make = () =>
+      builder.call(
+        op,
+        inputs.map((input) => builder.get(input)),
+        attributes,
+      );
+    return { scope: id, make };
+  });
 }

@@ -12,6 +12,7 @@ import * as noise from "./noise.js";
 import * as normalise from "./normalise.js";
 import * as profiles from "./profiles.js";
 import * as reduce from "./reduce.js";
+import * as rewrites from "./rewrites.js";
 
 /** Everything that comes with the framework: whatever the list of each folder exports. */
 export const builtin: Plugin = definePlugin({
@@ -23,6 +24,7 @@ export const builtin: Plugin = definePlugin({
   blocks: Object.values(blocks),
   initialisers: Object.values(initialisers),
   profiles: Object.values(profiles),
+  rewrites: Object.values(rewrites),
 });
 
 /** The definitions among a module's exports; the others are their typed calls. */

@@ -12,3 +12,4 @@ export * from "./noise.js";
 export * from "./normalise.js";
 export * from "./profiles.js";
 export * from "./reduce.js";
+export * from "./rewrites.js";

@@ -287,3 +287,45 @@ golden(
     "
   `),
 );
+
+golden(
+  "a rewrite that is not there",
+  { ...lineWith({}), args: ["rewrite", "spec.json", "colapse-affine"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "unknown-rewrite
+      got   "colapse-affine"
+      need  the name of a loaded rewrite
+      try   "collapse-affine"
+    "
+  `),
+);
+
+golden(
+  "a graph to write, and no rewrite",
+  { ...lineWith({}), args: ["rewrite", "spec.json", "-o", "graph.json"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+      "missing-name at -o
+        got   no name of a rewrite
+        need  one, to have a graph to write
+        try   rewrite SPEC collapse-affine -o graph.json
+      "
+    `),
+);
+
+golden(
+  "a rewrite checked on feeds of another shape",
+  {
+    ...lineWith({}),
+    files: { "f.json": '{ "x": [[1]] }' },
+    args: ["rewrite", "spec.json", "unfold", "--feeds", "f.json"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "f.json:1:3  shape-mismatch
+      got   [1, 1]
+      need  [1]
+    "
+  `),
+);

@@ -1,0 +1,70 @@
+import {
+  draw,
+  evaluate,
+  gradientsOf,
+  lineChart,
+  localRule,
+  prepareTraining,
+  select,
+  toSvg,
+  trainingEvents,
+} from "chainrule";
+
+/** AND with its numbers; a threshold and a sigmoid with the gradients that reach each value; training the latter. */
+export async function pictures(open) {
+  const [and, threshold, learn] = ["and", "threshold", "learn"].map((name) => open(`${name}.json`));
+  return {
+    "forward.svg": await toSvg(forward(and, { f: "f" })),
+    "threshold.svg": await toSvg(forward(threshold, { loss: "loss" }, ["f"])),
+    "sigmoid.svg": await toSvg(forward(learn, { loss: "loss" }, ["w", "b", "f"])),
+    "backward.svg": await toSvg(backward(learn)),
+    "loss.svg": lineChart({
+      title: "A sigmoid unit that says OR learns AND",
+      xLabel: "step",
+      yLabel: "mean squared error",
+      series: [{ name: "sigmoid", points: losses(learn) }],
+    }),
+  };
+}
+
+/** The model with the values of its rows, and with the gradients of the loss where some are asked for. */
+function forward(project, outputs, wrt) {
+  const { registry, engine, evalGraph } = project;
+  const graph = { ...evalGraph, outputs };
+  const { columns: feeds } = project.data.splits.train;
+  const given = Object.fromEntries(Object.entries(feeds).filter(([id]) => wrt || id !== "y"));
+  const state = project.initialState();
+  const options = { registry, engine, state, feeds: given };
+  const evaluated = evaluate(graph, { ...options, ...(wrt && { of: "loss", wrt }) });
+  const { values } = evaluated;
+  const nodes = evaluated.graph.nodes.filter(({ id }) => values.has(id));
+  const gradients = wrt && new Map(gradientsOf(evaluated.graph, "loss", values));
+  // A threshold hands nothing back, so what stands before it has no path.
+  if (wrt && localRule(graph, "f", 0, registry) === undefined) {
+    for (const { id } of select(graph, ["z"]).nodes) gradients.set(id, "no path");
+  }
+  return draw(
+    { ...evaluated.graph, nodes, outputs },
+    {
+      pass: "forward",
+      registry,
+      values,
+      ...(gradients && { gradients }),
+    },
+  );
+}
+
+function backward(project) {
+  const { registry, engine, evalGraph } = project;
+  const graph = { ...evalGraph, outputs: { loss: "loss" } };
+  const { columns: feeds } = project.data.splits.train;
+  const state = project.initialState();
+  const evaluated = evaluate(graph, { registry, engine, state, feeds, of: "loss" });
+  return draw(evaluated.graph, { pass: "backward", registry, values: evaluated.values });
+}
+
+function losses({ job }) {
+  return [...trainingEvents(prepareTraining(job))].flatMap((event) =>
+    event?.type === "metrics" ? [[event.step, event.values.loss]] : [],
+  );
+}

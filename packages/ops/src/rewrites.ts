@@ -1,0 +1,3 @@
+export { collapseAffine } from "./rewrites/collapseAffine.js";
+export { dropIdentity } from "./rewrites/dropIdentity.js";
+export { unfold } from "./rewrites/unfold.js";
