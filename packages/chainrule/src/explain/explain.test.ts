@@ -66,6 +66,8 @@ test("every setting says which line, default or profile gave it", async () => {
       gradient by     parameters  profile default
       weights         X W         profile default
       examples        rows        profile default
+      layers          W_1         profile default
+      delta           row         profile default
       rate            η           profile default
       loss            L           profile default
       h/a.alpha       0.5         line 9
@@ -95,6 +97,8 @@ test("two profiles side by side, with the numbers that change", async () => {
     conventions
       weights                      X W      W a
       examples                     rows     columns
+      layers                       W_1      W^[1]
+      delta                        row      column
       rate                         η        α
       loss                         L        J
     settings
@@ -127,6 +131,7 @@ test("where everything is stated, nothing differs but how it is written down", a
     "             default  louppe
     conventions
       weights    X W      Wᵀ x
+      delta      row      column
       rate       η        γ
       loss       L        ℓ
     3 numbers the same under both
