@@ -1,7 +1,7 @@
 import { broadcastShapes, type Dim, normalizeAxis, type Shape } from "../shape.js";
 import type { Algebra, Operand } from "./algebra.js";
 import { latexWord } from "./escapeLatex.js";
-import { type Expression, isOperation, type OperationExpression, type OperationKind } from "./expression.js";
+import { type Expression, type OperationExpression, type OperationKind } from "./expression.js";
 
 /** Axes as a reduction states them. */
 type Axes = readonly number[] | "all";
@@ -76,7 +76,7 @@ export const latexAlgebra: LatexAlgebra = {
   minimum: (a, b) => call("min", a, b),
   maximum: (a, b) => call("max", a, b),
   less: (a, b) =>
-    typeof a === "number" && typeof b !== "number" ? relation(">", b, a) : relation("<", a, b),
+    of(a).kind === "number" && of(b).kind !== "number" ? relation(">", b, a) : relation("<", a, b),
   greater: (a, b) => relation(">", a, b),
   equal: (a, b) => relation("=", a, b),
   select: (condition, yes, no) => make("cases", [condition, yes, no]),
@@ -138,7 +138,8 @@ function productShape(a: Shape | undefined, b: Shape | undefined): Shape | undef
 }
 
 function elementOf(x: Expression): Expression {
-  if (!isOperation(x)) return { ...x, shape: [] };
+  if (x.kind === "symbol") return { ...x, shape: [], way: undefined };
+  if (x.kind === "number") return x;
   const isElementwise = ["add", "subtract", "multiply", "divide", "negate", "power", "root"].includes(x.kind);
   return isElementwise ? { ...x, operands: x.operands.map(elementOf), shape: [] } : x;
 }

@@ -23,6 +23,9 @@ export function simplifyExpression(expression: Expression): Expression {
       return isNegated(b) ? { ...whole, kind: "add", operands: [a, b.operands[0]!] } : whole;
     case "negate":
       return negated(a);
+    case "over":
+      if (!isNegated(a) || whole.label !== "sum") return whole;
+      return m.negate({ ...whole, operands: [a.operands[0]!] });
     case "power":
       return isNumber(b, 1) ? a : whole;
     default:

@@ -39,13 +39,12 @@ export function numberLatex(value: number): string {
     .replace(/e(-?\d+)$/, " \\cdot 10^{$1}");
 }
 
-/** The lines of a summary, one after the other. */
+/** The lines of a summary, one after the other; words with the spaces around them. */
 function summary(tensor: Tensor): string {
   const lines = formatTensor(tensor).map((line) =>
     line
-      .replace(/[A-Za-z][A-Za-z ]*/g, (words) => (/^(e|NaN)$/.test(words) ? words : `\\text{${words}}`))
+      .replace(/ ?[A-Za-z][A-Za-z ]*/g, (words) => (words === "e" ? words : `\\text{${words}}`))
       .replace(/(\d)e(-?\d+)/g, "$1 \\cdot 10^{$2}")
-      .replaceAll("NaN", "\\mathrm{NaN}")
       .replaceAll("∞", "\\infty")
       .replaceAll("…", "\\ldots"),
   );

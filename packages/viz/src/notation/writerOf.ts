@@ -3,6 +3,7 @@ import {
   findNode,
   type Graph,
   type GraphNode,
+  latexAlgebra as m,
   latexOf,
   type Notation,
   plainOf,
@@ -130,8 +131,9 @@ class GraphWriter implements Writer {
     if (node === undefined) return undefined;
     const whole = fragment(this.#graph, id, (operand) => this.#symbols.leaf(operand), this.#registry);
     if (whole === undefined) return undefined;
-    // What a person wrote stands as it is; what rules made may hold factors of 1.
-    const expression = node.of === undefined ? whole : simplifyExpression(whole);
+    // What a person wrote stands as it is; what rules made may hold factors of 1. A comparison is a value in brackets.
+    const told = whole.kind === "relation" ? m.list(whole) : whole;
+    const expression = node.of === undefined ? told : simplifyExpression(told);
     const way = holdsProduct(expression) ? this.#ways.equation(node) : this.#ways.of(node);
     return { expression, want: this.#wantOf(expression, way) };
   }
