@@ -15,6 +15,6 @@ export const ewingProfile = defineProfile({
   fills: together(squaredErrorFills(1, "mean"), biasFills({ hidden: true, output: true }), {
     leakyRelu: { alpha: 0.1, form: "multiply" },
   }),
-  notation: { weights: "xᵀ w", examples: "rows", layers: "W_1", delta: "row", rate: "α", loss: "L" },
+  notation: { weights: "xᵀ w", layers: "W_1", delta: "row", rate: "α", loss: "L" },
   gradient: "both",
 });

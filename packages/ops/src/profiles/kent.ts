@@ -25,6 +25,6 @@ export const kentProfile = defineProfile({
     biasFills({ hidden: true, output: true }),
     { leakyRelu: { form: "multiply" } },
   ),
-  notation: { weights: "W a", examples: "columns", layers: "W^[1]", delta: "column", rate: "α", loss: "J" },
+  notation: { weights: "W a", layers: "W^[1]", delta: "column", rate: "α", loss: "J" },
   gradient: "parameters",
 });

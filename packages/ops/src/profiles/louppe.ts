@@ -25,6 +25,6 @@ export const louppeProfile = defineProfile({
     biasFills({ hidden: true, output: true }),
     { leakyRelu: { alpha: 0.1, form: "multiply" }, norm: { ord: "fro" } },
   ),
-  notation: { weights: "Wᵀ x", examples: "rows", layers: "W_1", delta: "column", rate: "γ", loss: "ℓ" },
+  notation: { weights: "Wᵀ x", layers: "W_1", delta: "column", rate: "γ", loss: "ℓ" },
   gradient: "parameters",
 });

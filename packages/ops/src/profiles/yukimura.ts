@@ -17,6 +17,6 @@ export const yukimuraProfile = defineProfile({
     binaryCrossEntropyFills("mean"),
     biasFills({ hidden: true, output: false }),
   ),
-  notation: { weights: "Wᵀ x", examples: "rows", layers: "W^(1)", delta: "row", rate: "α", loss: "R" },
+  notation: { weights: "Wᵀ x", layers: "W^(1)", delta: "row", rate: "α", loss: "R" },
   gradient: "parameters",
 });

@@ -33,7 +33,7 @@ export function ruleOf(
     kind: "symbol",
     name: { base: isOneTerm(cotangent) ? cotangent : `\\left(${cotangent}\\right)`, plain: cotangent },
     shape: node.shape,
-    way: ways.delta(node),
+    way: ways.gradient(node),
   };
   const rule = takenOut(graph, node, position, registry);
   return rule && writeRule(rule, graph, node, arriving, (operand) => symbols.operand(operand), registry);

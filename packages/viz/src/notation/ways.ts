@@ -12,9 +12,7 @@ import {
 export interface Ways {
   /** How a node's symbol lies; undefined for scalars, and for what has more than two axes. */
   of(node: GraphNode): Way | undefined;
-  /** How δ lies, the gradient that arrives at the rules of a node. */
-  delta(node: GraphNode): Way | undefined;
-  /** How the gradient of a node lies: of weights as they do, else as δ. */
+  /** How the gradient of a node lies, which arrives at its rules: of weights as they do, else as δ. */
   gradient(node: GraphNode): Way | undefined;
   /** How a result lies in an equation that holds a product. */
   equation(node: GraphNode): Way | undefined;
@@ -55,7 +53,6 @@ export function waysOf(graph: Graph, { weights, delta }: Pick<Notation, "weights
   }
   return {
     of,
-    delta: ({ shape }) => deltaWay(shape),
     gradient,
     equation: (node) =>
       weights === "xᵀ w" && isData(node)

@@ -35,7 +35,6 @@ export interface WriterOptions {
 
 const canonical: Notation = {
   weights: "X W",
-  examples: "rows",
   layers: "W_1",
   delta: "row",
   rate: "η",
