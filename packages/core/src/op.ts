@@ -1,6 +1,8 @@
 import type { Attribute, AttributeSchema, AttributesOf } from "./attribute.js";
 import type { DType, InputKind, NumericArray } from "./dtype.js";
 import type { Algebra } from "./formula/algebra.js";
+import type { Expression } from "./formula/expression.js";
+import type { LatexAlgebra } from "./formula/latexAlgebra.js";
 import type { Shape, StaticShape } from "./shape.js";
 import type { Value } from "./value.js";
 
@@ -98,8 +100,8 @@ export interface Op<
    * open ones stay open: `[N, 784, 256]`. `[0]`: the op only moves numbers.
    */
   multiplyAdds?(inputs: ByInput<I, Shape>, output: Shape, attributes: AttributesOf<S>): Shape;
-  /** For ops without a formula: LaTeX of the value, from LaTeX of the inputs. */
-  latex?(inputs: ByInput<I, string>, attributes: AttributesOf<S>): string;
+  /** How the value is written down: for ops without a formula, and for those whose formula reads badly. */
+  latex?(m: LatexAlgebra, inputs: ByInput<I, Expression>, attributes: AttributesOf<S>): Expression;
 }
 
 /** Declared through a method so that an op with narrower types is still an {@link Op}. */

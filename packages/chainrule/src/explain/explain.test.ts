@@ -65,7 +65,8 @@ test("every setting says which line, default or profile gave it", async () => {
     conventions
       gradient by     parameters  profile default
       weights         X W         profile default
-      examples        rows        profile default
+      layers          W_1         profile default
+      delta           row         profile default
       rate            η           profile default
       loss            L           profile default
       h/a.alpha       0.5         line 9
@@ -94,7 +95,8 @@ test("two profiles side by side, with the numbers that change", async () => {
     "                               default  kent
     conventions
       weights                      X W      W a
-      examples                     rows     columns
+      layers                       W_1      W^[1]
+      delta                        row      column
       rate                         η        α
       loss                         L        J
     settings
@@ -127,6 +129,7 @@ test("where everything is stated, nothing differs but how it is written down", a
     "             default  louppe
     conventions
       weights    X W      Wᵀ x
+      delta      row      column
       rate       η        γ
       loss       L        ℓ
     3 numbers the same under both
@@ -153,10 +156,12 @@ test("D1, D2: a layer is written down as its lecture does", async () => {
     return stdout.split("\n").filter((line) => line.endsWith("as it is written"));
   };
   expect((await lines("kent")).map((line) => line.trim().split(/ {2,}/)[1])).toEqual([
-    "d/W [3, 1]",
-    "d/W h/a [3, N]",
+    "W_d [3, 1]",
+    "z_d = W_d a_h [3, N]",
   ]);
-  expect((await lines("louppe")).map((line) => line.trim().split(/ {2,}/)[1])).toEqual(["d/Wᵀ h/a [N, 3]"]);
+  expect((await lines("louppe")).map((line) => line.trim().split(/ {2,}/)[1])).toEqual([
+    "z_d = W_dᵀ a_h [3, N]",
+  ]);
 });
 
 test("what is drawn says what its draws depend on", async () => {

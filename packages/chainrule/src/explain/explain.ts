@@ -33,7 +33,7 @@ export interface Explained {
   /** Where it is written: `line 14`, or the block that made it. */
   readonly from: string;
   readonly settings: readonly ExplainedSetting[];
-  /** How it is written down by the profile's conventions, where they say: `hidden/W x + hidden/b [8, N]`. */
+  /** How it is written down by the profile's conventions, where they say: `z_hidden = W_hidden x + b_hidden [8, N]`. */
   readonly written?: string;
 }
 
@@ -53,7 +53,7 @@ export function explainProject(project: Project): Explanation {
   const origins = project.origins();
   const place = placeText(project);
   const explained = new Explainer(project, place);
-  const forms = writtenDown(graph);
+  const forms = writtenDown(graph, project.registry);
   const told = new Set<string>();
   const items: Explained[] = [];
   for (const node of graph.nodes) {

@@ -723,13 +723,13 @@ golden(
 
 golden(
   "a profile's notation that is none",
-  lineWith({ profile: { extends: "default", notation: { examples: "column" } } }),
+  lineWith({ profile: { extends: "default", notation: { delta: "columns" } } }),
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "spec.json:92:7  bad-value
-      got   "column"
-      need  one of "rows", "columns"
-      try   "columns"
-    "
-  `),
+      "spec.json:92:7  bad-value
+        got   "columns"
+        need  one of "row", "column"
+        try   "column"
+      "
+    `),
 );

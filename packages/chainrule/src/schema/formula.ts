@@ -1,12 +1,14 @@
 import {
   type Attribute,
+  type Attributes,
   type AttributeSchema,
-  byInput,
+  type Expression,
   inputNames,
   type Json,
-  latexAlgebra,
-  latexAtom,
+  latexOf,
+  latexWord,
   type Op,
+  writeOp,
 } from "@chainrule/core";
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -27,7 +29,7 @@ const most = 4;
 export function formulasOf(op: Op): Formula[] {
   const settings = variantsOf(op).slice(0, most);
   const formulas = settings.flatMap((attributes) => {
-    const latex = latexOf(op, attributes);
+    const latex = formulaOf(op, attributes);
     return latex === undefined ? [] : [{ latex, settings: attributes }];
   });
   const distinct = new Set(formulas.map(({ latex }) => latex));
@@ -39,11 +41,15 @@ function isParametrised({ attributes = {}, formula }: Op): boolean {
   return formula !== undefined && Object.keys(attributes).length > 0;
 }
 
-function latexOf(op: Op, attributes: Settings): string | undefined {
-  const names = inputNames(op);
-  if (op.formula !== undefined)
-    return op.formula(latexAlgebra, byInput(op, names.map(latexAtom)), attributes).text;
-  return op.latex?.(byInput(op, names), attributes);
+function formulaOf(op: Op, attributes: Settings): string | undefined {
+  if (op.formula === undefined && op.latex === undefined) return undefined;
+  return latexOf(writeOp(op, inputNames(op).map(named), attributes as Attributes));
+}
+
+/** An input under its own name. */
+function named(name: string): Expression {
+  const base = name.length === 1 ? name : latexWord(name);
+  return { kind: "symbol", name: { base, plain: name } };
 }
 
 /** The op's settings: of each choice every word in turn, the rest as in the first sample. */

@@ -85,7 +85,7 @@ export function profileTable(): string {
     const value = profile.fills[name]?.[key];
     return value === undefined ? "" : `\`${JSON.stringify(value)}\``;
   };
-  const notations = ["weights", "examples", "rate", "loss"] as const;
+  const notations = ["weights", "layers", "delta", "rate", "loss"] as const;
   return table([
     ["", ...profiles.map(({ name }) => `\`${name}\``)],
     ...[...filled].sort().map((name) => [`\`${name}\``, ...profiles.map((profile) => cell(profile, name))]),

@@ -11,10 +11,15 @@ export type GradientChoice = (typeof gradientChoices)[number];
 
 /** How what a graph says is written down. */
 export interface Notation {
-  /** A layer's product, and with it which way a weight matrix lies: `X W` is canonical. */
+  /**
+   * A layer's product, and with it which way matrices lie: with `X W` weights are [in, out] and an example is a row, as
+   * in the graph; with `Wᵀ x` and `xᵀ w` an example is a column; with `W a` weights are turned too.
+   */
   readonly weights: "X W" | "Wᵀ x" | "W a" | "xᵀ w";
-  /** Whether the examples of a batch are the rows of a matrix or its columns. */
-  readonly examples: "rows" | "columns";
+  /** How a number at the end of a name is written: W₁, W⁽¹⁾ or W with [1] above. */
+  readonly layers: "W_1" | "W^(1)" | "W^[1]";
+  /** How δ, the gradient that arrives at a rule, lies for one example: a row before Jacobians, or a column behind. */
+  readonly delta: "row" | "column";
   /** The letter of the learning rate. */
   readonly rate: string;
   /** The letter of the loss. */
@@ -41,7 +46,11 @@ export function defineProfile<const P extends Profile>(profile: P): P {
 
 const notationForm = z.strictObject({
   weights: z.enum(["X W", "Wᵀ x", "W a", "xᵀ w"]).optional().describe("a layer's product"),
-  examples: z.enum(["rows", "columns"]).optional().describe("what the examples of a batch are"),
+  layers: z
+    .enum(["W_1", "W^(1)", "W^[1]"])
+    .optional()
+    .describe("how a number at the end of a name is written"),
+  delta: z.enum(["row", "column"]).optional().describe("how the gradient that arrives at a rule lies"),
   rate: z.string().min(1).optional().describe("the letter of the learning rate"),
   loss: z.string().min(1).optional().describe("the letter of the loss"),
 });

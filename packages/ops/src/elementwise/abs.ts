@@ -18,6 +18,7 @@ export const absGradientOp = defineOp({
   doc: { summary: "derivative of abs: g times the sign of x, 0 at 0" },
   inputs: ["g", "x"],
   formula: (m, { g, x }) => m.select(m.less(0, x), g, m.select(m.less(x, 0), m.negate(g), 0)),
+  latex: (m, { g, x }) => m.multiply(g, m.call("sign", [x])),
   vjp: { x: null },
   samples: [{ inputs: { g: ["N", 3], x: ["N", 3] }, smooth: ({ x }) => awayFromZero(x) }],
 });

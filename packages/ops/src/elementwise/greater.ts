@@ -7,6 +7,7 @@ export const greaterOp = defineOp({
   inputs: ["a", "b"],
   result: "bool",
   formula: (m, { a, b }) => m.less(b, a),
+  latex: (m, { a, b }) => m.greater(a, b),
   vjp: { a: null, b: null },
   samples: [
     { inputs: { a: ["N", 3], b: ["N", 3] }, smooth: ({ a, b }) => apart(a, b) },

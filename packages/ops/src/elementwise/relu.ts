@@ -7,6 +7,7 @@ export const reluOp = defineOp({
   inputs: ["x"],
   // Not maximum(0, x): as a select it is one instruction, and keeps -0.
   formula: (m, { x }) => m.select(m.less(x, 0), 0, x),
+  latex: (m, { x }) => m.maximum(0, x),
   vjp: { x: (g, { x }) => apply(reluGradientOp, { g, x }) },
   samples: [
     { inputs: { x: ["N", 3] }, smooth: ({ x }) => awayFromZero(x) },

@@ -7,6 +7,7 @@ export const signOp = defineOp({
   inputs: ["x"],
   // What is neither above 0 nor below stays as it is: 0, -0 and NaN.
   formula: (m, { x }) => m.select(m.less(0, x), 1, m.select(m.less(x, 0), -1, x)),
+  latex: (m, { x }) => m.call("sign", [x]),
   vjp: { x: null },
   samples: [
     { inputs: { x: ["N", 3] }, smooth: ({ x }) => awayFromZero(x) },

@@ -6,6 +6,7 @@ export const squareOp = defineOp({
   doc: { summary: "square x²" },
   inputs: ["x"],
   formula: (m, { x }) => m.multiply(x, x),
+  latex: (m, { x }) => m.power(x, 2),
   vjp: { x: (g, { x }) => multiply(g, multiply(2, x)) },
   samples: [{ inputs: { x: ["N", 3] } }, { inputs: { x: [] } }],
 });

@@ -10,6 +10,7 @@ export const stepOp = defineOp({
   inputs: ["x"],
   // The last select keeps NaN, which is neither below 0 nor above.
   formula: (m, { x }) => m.select(m.less(x, 0), 0, m.select(m.equal(x, x), 1, x)),
+  latex: (m, { x }) => m.select(m.less(x, 0), 0, 1),
   vjp: { x: null },
   samples: [
     { inputs: { x: ["N", 3] }, smooth: ({ x }) => awayFromZero(x) },

@@ -15,6 +15,7 @@ export const tanhGradientOp = defineOp({
   inputs: ["g", "y"],
   // Not 1 - y²: that cancels near y = ±1.
   formula: (m, { g, y }) => m.multiply(g, m.multiply(m.subtract(1, y), m.add(1, y))),
+  latex: (m, { g, y }) => m.multiply(g, m.subtract(1, m.power(y, 2))),
   samples: [{ inputs: { g: ["N", 3], y: ["N", 3] }, domain: { y: [-1, 1] } }],
 });
 

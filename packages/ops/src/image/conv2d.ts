@@ -43,7 +43,7 @@ export const conv2dOp = defineOp({
     { inputs: { x: [2, 1, 5, 4], w: [1, 1, 3, 3] }, attributes: { stride: 2, padding: "same" } },
     { inputs: { x: [1, 1, 3, 3], w: [1, 1, 3, 3] }, attributes: { padding: "same" } },
   ],
-  latex: ({ x, w }) => `${x} \\star ${w}`,
+  latex: (m, { x, w }) => m.infix("star", x, w),
 });
 
 export const conv2dInputGradientOp = defineOp({
@@ -84,7 +84,7 @@ export const conv2dInputGradientOp = defineOp({
     },
     { inputs: { g: [1, "N", 2, 2], w: ["N", 2, 2, 2] }, attributes: { height: 5, width: 4, stride: 2 } },
   ],
-  latex: ({ g, w }) => `${g} \\star^{\\top} ${w}`,
+  latex: (m, { g, w }) => m.infix("starTranspose", g, w),
 });
 
 export const conv2dFilterGradientOp = defineOp({
@@ -124,7 +124,7 @@ export const conv2dFilterGradientOp = defineOp({
     },
     { inputs: { x: [1, 2, 5, 4], g: [1, "N", 2, 2] }, attributes: { height: 2, width: 2, stride: 2 } },
   ],
-  latex: ({ x, g }) => `${x} \\star ${g}`,
+  latex: (m, { x, g }) => m.infix("star", x, g),
 });
 
 /**

@@ -62,7 +62,7 @@ export const maxPool2dOp = defineOp({
       smooth: ({ x }) => allApart(x),
     },
   ],
-  latex: ({ x }, { size }) => `\\max_{${size} \\times ${size}} ${x}`,
+  latex: (m, { x }, { size }) => m.call("maxPool", [x], `${size}`),
 });
 
 export const maxPool2dGradientOp = defineOp({
@@ -96,7 +96,7 @@ export const maxPool2dGradientOp = defineOp({
       smooth: ({ x }) => allApart(x),
     },
   ],
-  latex: ({ g, x }) => `${g} \\, \\partial \\max ${x}`,
+  latex: (m, { g, x }, { size }) => m.call("unpool", [g, x], `${size}`),
 });
 
 export const maxPool2dPickOp = defineOp({
@@ -131,7 +131,7 @@ export const maxPool2dPickOp = defineOp({
       smooth: ({ x }) => allApart(x),
     },
   ],
-  latex: ({ u, x }) => `${u}_{\\arg \\max ${x}}`,
+  latex: (m, { u, x }, { size }) => m.call("pick", [u, x], `${size}`),
 });
 
 /**

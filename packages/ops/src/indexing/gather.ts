@@ -24,7 +24,7 @@ export const gatherOp = defineOp({
     { inputs: { x: [3], indices: [2, "N"] }, fixed: ["indices"], domain: { indices: [0, 3] } },
     { inputs: { x: [2, 3, 2], indices: [] }, fixed: ["indices"], domain: { indices: [0, 2] } },
   ],
-  latex: ({ x, indices }) => `${x}_{${indices}}`,
+  latex: (m, { x, indices }) => m.index(x, indices),
 });
 
 export const scatterAddOp = defineOp({
@@ -64,7 +64,7 @@ export const scatterAddOp = defineOp({
       domain: { indices: [0, 3] },
     },
   ],
-  latex: ({ x, indices }) => `\\operatorname{scatter}_{${indices}}\\left(${x}\\right)`,
+  latex: (m, { x, indices }) => m.call("scatter", [x, indices]),
 });
 
 /**

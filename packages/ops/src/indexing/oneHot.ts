@@ -32,7 +32,7 @@ export const oneHotOp = defineOp({
     },
     { inputs: { indices: [] }, attributes: { classes: 4 }, fixed: ["indices"], domain: { indices: [0, 4] } },
   ],
-  latex: ({ indices }) => `\\mathbf{1}_{${indices}}`,
+  latex: (m, { indices }) => m.index(m.sign("\\mathbf{1}", "1"), indices),
 });
 
 /**

@@ -26,7 +26,7 @@ export const affineOp = defineOp({
     { inputs: { x: [3], W: [3, 2], b: [2] } },
     { inputs: { x: [2, "N"], W: ["N", 1], b: [1] } },
   ],
-  latex: ({ x, W, b }) => `${x} ${W} + ${b}`,
+  latex: (m, { x, W, b }) => m.add(m.product(x, W), b),
 });
 
 /**

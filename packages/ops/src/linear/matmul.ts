@@ -23,7 +23,7 @@ export const matmulOp = defineOp({
     { inputs: { a: ["N"], b: ["N"] } },
     { inputs: { a: [2, "N"], b: ["N", 3] } },
   ],
-  latex: ({ a, b }) => `${a} ${b}`,
+  latex: (m, { a, b }) => m.product(a, b),
 });
 
 /**

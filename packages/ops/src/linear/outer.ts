@@ -18,7 +18,7 @@ export const outerOp = defineOp({
     }
   },
   samples: [{ inputs: { a: ["N"], b: [3] } }, { inputs: { a: [2], b: ["N"] } }],
-  latex: ({ a, b }) => `${a} \\otimes ${b}`,
+  latex: (m, { a, b }) => m.outer(a, b),
 });
 
 /**

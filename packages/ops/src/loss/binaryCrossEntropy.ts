@@ -17,6 +17,7 @@ import {
   reductionAttribute,
   writeLosses,
 } from "./reduction.js";
+import { perElement, writeReduced, writeShare } from "./written.js";
 
 const attributes = { reduction: reductionAttribute };
 
@@ -67,7 +68,12 @@ export const binaryCrossEntropyOp = defineOp({
       domain: { p: [0.3, 0.7], y: [0.1, 0.2] },
     },
   ],
-  latex: ({ p, y }) => `-${y} \\log ${p} - (1 - ${y}) \\log (1 - ${p})`,
+  latex(m, { p, y }, { reduction }) {
+    const [q, t] = [perElement(m, p, reduction), perElement(m, y, reduction)];
+    const yes = m.multiply(t, m.log(q));
+    const no = m.multiply(m.subtract(1, t), m.log(m.subtract(1, q)));
+    return writeReduced(m, m.add(yes, no), reduction, m.count(p), { sign: -1 });
+  },
 });
 
 export const binaryCrossEntropyGradientOp = defineOp({
@@ -106,7 +112,10 @@ export const binaryCrossEntropyGradientOp = defineOp({
       domain: { p: [0.3, 0.7], y: [0.1, 0.2] },
     },
   ],
-  latex: ({ g, p, y }) => `${g} \\left(\\frac{1 - ${y}}{1 - ${p}} - \\frac{${y}}{${p}}\\right)`,
+  latex(m, { g, p, y }, { reduction }) {
+    const slope = m.subtract(m.divide(m.subtract(1, y), m.subtract(1, p)), m.divide(y, p));
+    return m.multiply(writeShare(m, g, reduction, m.count(p)), slope);
+  },
 });
 
 /**

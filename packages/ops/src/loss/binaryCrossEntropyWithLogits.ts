@@ -18,6 +18,7 @@ import {
   reductionAttribute,
   writeLosses,
 } from "./reduction.js";
+import { perElement, writeReduced, writeShare } from "./written.js";
 
 const attributes = { reduction: reductionAttribute };
 
@@ -66,7 +67,12 @@ export const binaryCrossEntropyWithLogitsOp = defineOp({
       smooth: ({ z }) => awayFromZero(z),
     },
   ],
-  latex: ({ z, y }) => `-${y} \\log \\sigma(${z}) - (1 - ${y}) \\log \\sigma(-${z})`,
+  latex(m, { z, y }, { reduction }) {
+    const [u, t] = [perElement(m, z, reduction), perElement(m, y, reduction)];
+    const yes = m.multiply(t, m.log(m.sigmoid(u)));
+    const no = m.multiply(m.subtract(1, t), m.log(m.subtract(1, m.sigmoid(u))));
+    return writeReduced(m, m.add(yes, no), reduction, m.count(z), { sign: -1 });
+  },
 });
 
 export const binaryCrossEntropyWithLogitsGradientOp = defineOp({
@@ -92,7 +98,8 @@ export const binaryCrossEntropyWithLogitsGradientOp = defineOp({
     { inputs: { g: [], z: ["N", 3], y: ["N", 3] }, attributes: { reduction: "mean" }, domain: { y: [0, 1] } },
     { inputs: { g: ["N"], z: ["N"], y: ["N"] }, attributes: { reduction: "none" }, domain: { y: [0, 1] } },
   ],
-  latex: ({ g, z, y }) => `${g} \\left(\\sigma(${z}) - ${y}\\right)`,
+  latex: (m, { g, z, y }, { reduction }) =>
+    m.multiply(writeShare(m, g, reduction, m.count(z)), m.subtract(m.sigmoid(z), y)),
 });
 
 /**

@@ -16,6 +16,7 @@ import {
 } from "./classTarget.js";
 import { lossCotangentAt, lossShape, reduceLosses, type Reduction, writeLosses } from "./reduction.js";
 import { pullBackRows, rowsOf } from "./rows.js";
+import { countExamples, writeClassLoss, writeOneHot, writeShare } from "./written.js";
 
 export const crossEntropyOp = defineOp({
   name: "crossEntropy",
@@ -68,7 +69,7 @@ export const crossEntropyOp = defineOp({
       domain: { p: [0.3, 0.7], target: [0.8, 0.9] },
     },
   ],
-  latex: ({ p, target }) => `-\\sum ${target} \\log ${p}`,
+  latex: (m, { p, target }, settings) => writeClassLoss(m, p, target, settings),
 });
 
 export const crossEntropyGradientOp = defineOp({
@@ -111,7 +112,10 @@ export const crossEntropyGradientOp = defineOp({
       domain: { p: [0.3, 0.7], target: [0.1, 0.2] },
     },
   ],
-  latex: ({ g, p, target }) => `-${g} \\, \\frac{${target}}{${p}}`,
+  latex(m, { g, p, target }, settings) {
+    const y = settings.target === "index" ? writeOneHot(m, target) : target;
+    return m.negate(m.multiply(writeShare(m, g, settings.reduction, countExamples(m, p)), m.divide(y, p)));
+  },
 });
 
 /**

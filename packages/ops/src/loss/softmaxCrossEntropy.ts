@@ -15,6 +15,7 @@ import {
 } from "./classTarget.js";
 import { lossCotangentAt, lossShape, reduceLosses, type Reduction, writeLosses } from "./reduction.js";
 import { logSumExp, pullBackRows, rowsOf } from "./rows.js";
+import { countExamples, writeClassLoss, writeOneHot, writeShare } from "./written.js";
 
 export const softmaxCrossEntropyOp = defineOp({
   name: "softmaxCrossEntropy",
@@ -67,7 +68,8 @@ export const softmaxCrossEntropyOp = defineOp({
     { inputs: { logits: ["N", 3], target: ["N", 3] }, attributes: { target: "oneHot", reduction: "mean" } },
     { inputs: { logits: [3], target: [3] }, attributes: { target: "oneHot", reduction: "sum" } },
   ],
-  latex: ({ logits, target }) => `-\\sum ${target} \\log \\operatorname{softmax}\\left(${logits}\\right)`,
+  latex: (m, { logits, target }, settings) =>
+    writeClassLoss(m, m.call("softmax", [logits]), target, settings),
 });
 
 export const softmaxCrossEntropyGradientOp = defineOp({
@@ -115,7 +117,11 @@ export const softmaxCrossEntropyGradientOp = defineOp({
       attributes: { target: "oneHot", reduction: "none" },
     },
   ],
-  latex: ({ g, logits, target }) => `${g} \\left(\\operatorname{softmax}(${logits}) - ${target}\\right)`,
+  latex(m, { g, logits, target }, settings) {
+    const y = settings.target === "index" ? writeOneHot(m, target) : target;
+    const error = m.subtract(m.call("softmax", [logits]), y);
+    return m.multiply(writeShare(m, g, settings.reduction, countExamples(m, logits)), error);
+  },
 });
 
 /**

@@ -12,6 +12,7 @@ import {
   reductionAttribute,
   writeLosses,
 } from "./reduction.js";
+import { perElement, writeReduced, writeShare } from "./written.js";
 import { scaleAttribute } from "./scale.js";
 
 const attributes = { reduction: reductionAttribute, scale: scaleAttribute };
@@ -49,8 +50,11 @@ export const squaredErrorOp = defineOp({
     { inputs: { prediction: ["N"], target: ["N"] }, attributes: { reduction: "sum", scale: 0.5 } },
     { inputs: { prediction: ["N", 1], target: ["N", 1] }, attributes: { reduction: "none", scale: 1 } },
   ],
-  latex: ({ prediction, target }, { scale }) =>
-    `${scale === 1 ? "" : "\\tfrac12 "}\\lVert ${prediction} - ${target} \\rVert^2`,
+  latex(m, { prediction, target }, { reduction, scale }) {
+    const [f, y] = [perElement(m, prediction, reduction), perElement(m, target, reduction)];
+    const square = m.power(m.subtract(f, y), 2);
+    return writeReduced(m, square, reduction, m.count(prediction), { isHalf: scale === 0.5 });
+  },
 });
 
 export const squaredErrorGradientOp = defineOp({
@@ -80,7 +84,8 @@ export const squaredErrorGradientOp = defineOp({
     },
     { inputs: { g: ["N"], prediction: ["N"], target: ["N"] }, attributes: { reduction: "none", scale: 0.5 } },
   ],
-  latex: ({ g, prediction, target }) => `${g} \\, 2 \\left(${prediction} - ${target}\\right)`,
+  latex: (m, { g, prediction, target }, { reduction, scale }) =>
+    m.multiply(writeShare(m, g, reduction, m.count(prediction), 2 * scale), m.subtract(prediction, target)),
 });
 
 /**

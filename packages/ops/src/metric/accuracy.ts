@@ -31,7 +31,7 @@ export const accuracyOp = defineOp({
     },
     { inputs: { logits: [2], y: [] }, fixed: ["logits", "y"], domain: { logits: [-9, 9], y: [0, 2] } },
   ],
-  latex: ({ logits, y }) => `\\operatorname{accuracy}\\left(${logits}, ${y}\\right)`,
+  latex: (m, { logits, y }) => m.call("accuracy", [logits, y]),
 });
 
 /**

@@ -28,7 +28,7 @@ export const binaryAccuracyOp = defineOp({
     { inputs: { p: ["N", 1], y: ["N", 1] }, fixed: ["p", "y"], domain: { p: [0, 1], y: [0, 1] } },
     { inputs: { p: ["N"], y: ["N"] }, attributes: { threshold: 0 }, fixed: ["p", "y"] },
   ],
-  latex: ({ p, y }) => `\\operatorname{accuracy}\\left(${p}, ${y}\\right)`,
+  latex: (m, { p, y }) => m.call("accuracy", [p, y]),
 });
 
 /**

@@ -46,7 +46,8 @@ export const broadcastToOp = defineOp({
     { inputs: { x: [] }, attributes: { shape: [2, 3] } },
     { inputs: { x: [2, 1, 3] }, attributes: { shape: [2, 4, 3] } },
   ],
-  latex: ({ x }) => `\\operatorname{broadcast}\\left(${x}\\right)`,
+  latex: (m, { x }) =>
+    x.shape?.length === 0 ? m.multiply(x, m.sign("\\mathbf{1}", "1")) : m.call("broadcast", [x]),
 });
 
 /**

@@ -38,7 +38,7 @@ export const concatOp = defineOp({
     { inputs: { a: ["N", 1, 2], b: ["N", 1, 2] }, attributes: { axis: -2 } },
     { inputs: { a: [3], b: [0] }, attributes: { axis: 0 } },
   ],
-  latex: ({ a, b }) => `\\left[${a}, ${b}\\right]`,
+  latex: (m, { a, b }) => m.list(a, b),
 });
 
 /**

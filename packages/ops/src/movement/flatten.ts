@@ -34,7 +34,7 @@ export const flattenOp = defineOp({
     { inputs: { x: ["N", 3] } },
     { inputs: { x: [2, 3] }, attributes: { axis: 0 } },
   ],
-  latex: ({ x }) => `\\operatorname{flatten}\\left(${x}\\right)`,
+  latex: (m, { x }) => m.call("flatten", [x]),
 });
 
 /**

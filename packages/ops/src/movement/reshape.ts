@@ -1,4 +1,4 @@
-import { apply, attribute, defineOp, type Dim, type Shape, type Value } from "@chainrule/core";
+import { apply, attribute, defineOp, type Dim, sameShape, type Shape, type Value } from "@chainrule/core";
 
 export const reshapeOp = defineOp({
   name: "reshape",
@@ -26,7 +26,8 @@ export const reshapeOp = defineOp({
     { inputs: { x: ["N"] }, attributes: { shape: ["N", 1] } },
     { inputs: { x: [1, 1] }, attributes: { shape: [] } },
   ],
-  latex: ({ x }) => `\\operatorname{reshape}\\left(${x}\\right)`,
+  latex: (m, { x }, { shape }) =>
+    x.shape !== undefined && sameButOnes(x.shape, shape) ? x : m.call("reshape", [x]),
 });
 
 /**
@@ -37,6 +38,14 @@ export const reshapeOp = defineOp({
  */
 export function reshape(x: Value, shape: Shape): Value {
   return apply(reshapeOp, { x }, { shape });
+}
+
+/** Whether both hold the same dims but for those of size 1. */
+function sameButOnes(a: Shape, b: Shape): boolean {
+  return sameShape(
+    a.filter((dim) => dim !== 1),
+    b.filter((dim) => dim !== 1),
+  );
 }
 
 const isName = (dim: Dim): dim is string => typeof dim === "string";

@@ -44,7 +44,10 @@ export const sliceOp = defineOp({
     { inputs: { x: [2, 3, "N"] }, attributes: { axis: 1, stop: -1 } },
     { inputs: { x: [3] }, attributes: { axis: 0, start: 2, stop: 2 } },
   ],
-  latex: ({ x }, { start, stop }) => `{${x}}_{${start}:${stop === "end" ? "" : stop}}`,
+  latex: (m, { x }, { start, stop }) => {
+    const places = `${start}:${stop === "end" ? "" : stop}`;
+    return m.index(x, m.sign(places, places));
+  },
 });
 
 export const padOp = defineOp({
@@ -79,7 +82,7 @@ export const padOp = defineOp({
     { inputs: { x: ["N", 2, 2] }, attributes: { axis: 1, after: 1 } },
     { inputs: { x: [3] }, attributes: { axis: 0 } },
   ],
-  latex: ({ x }, { before, after }) => `\\operatorname{pad}_{${before},${after}}\\left(${x}\\right)`,
+  latex: (m, { x }, { before, after }) => m.call("pad", [x], `${before},${after}`),
 });
 
 /** What {@link slice} takes. */

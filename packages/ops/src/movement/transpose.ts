@@ -36,7 +36,12 @@ export const transposeOp = defineOp({
     { inputs: { x: ["N"] } },
     { inputs: { x: [] } },
   ],
-  latex: ({ x }) => `${x}^{\\top}`,
+  latex: (m, { x }, { axes }) => {
+    const isReversed =
+      axes === "reversed" || frontOrder(axes, axes.length).every((axis, i) => axis === axes.length - 1 - i);
+    if (isReversed) return m.transpose(x);
+    return axes.length <= 2 ? x : m.call("transpose", [x], axes.join(", "));
+  },
 });
 
 /**

@@ -64,7 +64,7 @@ export const dropoutOp = defineOp({
       domain: { step: [1, 100] },
     },
   ],
-  latex: ({ x }, { rate }) => `\\operatorname{dropout}_{${rate}}\\left(${x}\\right)`,
+  latex: (m, { x }, { rate }) => m.call("dropout", [x], String(rate)),
 });
 
 /**

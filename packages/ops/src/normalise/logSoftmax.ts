@@ -39,7 +39,7 @@ export const logSoftmaxOp = defineOp({
     { inputs: { x: [2, "N", 2] }, attributes: { axis: 1 }, domain: { x: [-4, 4] } },
     { inputs: { x: ["N", 1] } },
   ],
-  latex: ({ x }) => `\\log \\operatorname{softmax}\\left(${x}\\right)`,
+  latex: (m, { x }) => m.log(m.call("softmax", [x])),
 });
 
 export const logSoftmaxGradientOp = defineOp({
@@ -65,7 +65,7 @@ export const logSoftmaxGradientOp = defineOp({
     { inputs: { g: ["N", 3], y: ["N", 3] } },
     { inputs: { g: [2, "N", 2], y: [2, "N", 2] }, attributes: { axis: 1 } },
   ],
-  latex: ({ g, y }) => `${g} - e^{${y}} \\sum ${g}`,
+  latex: (m, { g, y }, { axis }) => m.subtract(g, m.multiply(m.exp(y), m.sum(g, [axis], true))),
 });
 
 /**

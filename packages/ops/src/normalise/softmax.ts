@@ -42,7 +42,7 @@ export const softmaxOp = defineOp({
     { inputs: { x: [2, "N", 2] }, attributes: { axis: 1 }, domain: { x: [-4, 4] } },
     { inputs: { x: ["N", 1] } },
   ],
-  latex: ({ x }) => `\\operatorname{softmax}\\left(${x}\\right)`,
+  latex: (m, { x }) => m.call("softmax", [x]),
 });
 
 export const softmaxGradientOp = defineOp({
@@ -68,7 +68,7 @@ export const softmaxGradientOp = defineOp({
     { inputs: { g: ["N", 3], y: ["N", 3] } },
     { inputs: { g: [2, "N", 2], y: [2, "N", 2] }, attributes: { axis: 1 } },
   ],
-  latex: ({ g, y }) => `${y} \\odot \\left(${g} - \\sum ${g} \\odot ${y}\\right)`,
+  latex: (m, { g, y }, { axis }) => m.multiply(y, m.subtract(g, m.sum(m.multiply(g, y), [axis], true))),
 });
 
 /**

@@ -21,6 +21,6 @@ export const defaultProfile = defineProfile({
     biasFills({ hidden: true, output: true }),
     { leakyRelu: { alpha: 0.01, form: "multiply" }, norm: { ord: "fro" } },
   ),
-  notation: { weights: "X W", examples: "rows", rate: "η", loss: "L" },
+  notation: { weights: "X W", layers: "W_1", delta: "row", rate: "η", loss: "L" },
   gradient: "parameters",
 });

@@ -25,6 +25,6 @@ export const godeepProfile = defineProfile({
     biasFills({ hidden: true, output: true }),
     { leakyRelu: { form: "divide" } },
   ),
-  notation: { weights: "X W", examples: "rows", rate: "η", loss: "E" },
+  notation: { weights: "X W", layers: "W_1", delta: "row", rate: "η", loss: "E" },
   gradient: "parameters",
 });

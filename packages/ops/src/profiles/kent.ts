@@ -9,7 +9,8 @@ import {
 
 /**
  * Losses are stated for one example, ½‖h − y‖² with its factor, and so are added up over a batch; classes are told by
- * number; W a + b with examples as columns. A leaky unit multiplies, by a slope that the lecture leaves open.
+ * number; W a + b with examples as columns, and δ a column as they are. A leaky unit multiplies, by a slope that the
+ * lecture leaves open.
  */
 export const kentProfile = defineProfile({
   name: "kent",
@@ -24,6 +25,6 @@ export const kentProfile = defineProfile({
     biasFills({ hidden: true, output: true }),
     { leakyRelu: { form: "multiply" } },
   ),
-  notation: { weights: "W a", examples: "columns", rate: "α", loss: "J" },
+  notation: { weights: "W a", layers: "W^[1]", delta: "column", rate: "α", loss: "J" },
   gradient: "parameters",
 });

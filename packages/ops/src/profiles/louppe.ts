@@ -9,7 +9,8 @@ import {
 
 /**
  * Losses are means over the data (the lecture's logistic regression alone adds them up), classes are one-hot, leaky
- * units multiply by 0.1, and the regulariser is a norm that is not squared: of a matrix, Frobenius'.
+ * units multiply by 0.1, and the regulariser is a norm that is not squared: of a matrix, Frobenius'. Layers are columns,
+ * Wᵀx + b, and so is what comes back to them.
  */
 export const louppeProfile = defineProfile({
   name: "louppe",
@@ -24,6 +25,6 @@ export const louppeProfile = defineProfile({
     biasFills({ hidden: true, output: true }),
     { leakyRelu: { alpha: 0.1, form: "multiply" }, norm: { ord: "fro" } },
   ),
-  notation: { weights: "Wᵀ x", examples: "rows", rate: "γ", loss: "ℓ" },
+  notation: { weights: "Wᵀ x", layers: "W_1", delta: "column", rate: "γ", loss: "ℓ" },
   gradient: "parameters",
 });

@@ -119,7 +119,7 @@ test("a graph says by whose conventions it was made, through JSON too", () => {
   expect(graph.conventions).toEqual({
     profile: "kent",
     gradient: "parameters",
-    notation: { weights: "W a", examples: "columns", rate: "α", loss: "J" },
+    notation: { weights: "W a", layers: "W^[1]", delta: "column", rate: "α", loss: "J" },
   });
   const text = graphToJson(graph);
   expect(graphToJson(graphFromJson(text, registry))).toBe(text);

@@ -3,7 +3,8 @@ import { biasFills, binaryCrossEntropyFills, squaredErrorFills, together } from 
 
 /**
  * Losses are means over n examples; hidden layers have a bias, outputs have neither bias nor activation. Cross
- * entropies of several classes and leaky units are not in the lecture, and stay to be stated.
+ * entropies of several classes and leaky units are not in the lecture, and stay to be stated. Layers are W⁽ˡ⁾; δ is a row,
+ * which is multiplied by Jacobians from the right.
  */
 export const yukimuraProfile = defineProfile({
   name: "yukimura",
@@ -16,6 +17,6 @@ export const yukimuraProfile = defineProfile({
     binaryCrossEntropyFills("mean"),
     biasFills({ hidden: true, output: false }),
   ),
-  notation: { weights: "Wᵀ x", examples: "rows", rate: "α", loss: "R" },
+  notation: { weights: "Wᵀ x", layers: "W^(1)", delta: "row", rate: "α", loss: "R" },
   gradient: "parameters",
 });

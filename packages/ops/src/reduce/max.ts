@@ -51,7 +51,7 @@ export const maxOp = defineOp({
       smooth: ({ x }) => allApart(x),
     },
   ],
-  latex: ({ x }, { axes }) => `\\max${axes === "all" ? "" : `_{${axes.join(",")}}`} ${x}`,
+  latex: (m, { x }, { axes, keepDims }) => m.max(x, axes, keepDims),
 });
 
 export const maxGradientOp = defineOp({
@@ -92,7 +92,7 @@ export const maxGradientOp = defineOp({
       smooth: ({ x, y }) => allApart([...x, ...y]),
     },
   ],
-  latex: ({ g, x }) => `${g} \\, \\partial \\max ${x}`,
+  latex: (m, { g, x, y }) => m.multiply(g, m.indicator(m.equal(x, y))),
 });
 
 /**

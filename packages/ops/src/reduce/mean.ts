@@ -27,8 +27,9 @@ export const meanOp = defineOp({
     { inputs: { x: [2, 3, "N"] }, attributes: { axes: [1] } },
     { inputs: { x: [] } },
   ],
-  latex: ({ x }, { axes }) =>
-    `\\operatorname{mean}${axes === "all" ? "" : `_{${axes.join(",")}}`}\\left(${x}\\right)`,
+  latex(m, { x }, { axes, keepDims }) {
+    return m.multiply(m.divide(1, m.count(x, axes)), m.sum(x, axes, keepDims));
+  },
 });
 
 /**

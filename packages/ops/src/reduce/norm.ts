@@ -1,4 +1,4 @@
-import { apply, attribute, defineOp, scalarShape, type Value } from "@chainrule/core";
+import { apply, attribute, defineOp, type Expression, scalarShape, type Value } from "@chainrule/core";
 import { abs, absGradientOp } from "../elementwise/abs.js";
 import { sqrt } from "../elementwise/sqrt.js";
 import { square } from "../elementwise/square.js";
@@ -38,8 +38,14 @@ export const normOp = defineOp({
     { inputs: { x: ["N"] }, attributes: { ord: 2 }, smooth: ({ x }) => awayFromZero(x) },
     { inputs: { x: ["N"] }, attributes: { ord: 1 }, smooth: ({ x }) => awayFromZero(x) },
   ],
-  latex: ({ x }, attributes) => `\\lVert ${x} \\rVert_{${attributes.ord === "fro" ? "F" : attributes.ord}}`,
+  latex: (m, { x }, attributes) =>
+    m.norm(x, attributes.ord === "fro" ? euclidean(x) : String(attributes.ord)),
 });
+
+/** The root of the sum of squares is Frobenius' norm of a matrix, and the 2-norm of a vector. */
+function euclidean({ shape }: Expression): string {
+  return shape?.length === 1 ? "2" : "F";
+}
 
 export const normGradientOp = defineOp({
   name: "normGradient",
@@ -47,6 +53,7 @@ export const normGradientOp = defineOp({
   inputs: ["g", "x", "y"],
   // Where y is 0 so is x: divided by 1 it stays 0, and so does every further derivative.
   formula: (m, { g, x, y }) => m.multiply(g, m.divide(x, m.select(m.equal(y, 0), 1, y))),
+  latex: (m, { g, x }) => m.multiply(g, m.divide(x, m.norm(x, euclidean(x)))),
   samples: [{ inputs: { g: [], x: ["N", 3], y: [] }, domain: { y: [1.5, 3] } }],
 });
 

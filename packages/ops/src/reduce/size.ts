@@ -21,7 +21,7 @@ export const sizeOp = defineOp({
     { inputs: { x: ["N", 3] }, attributes: { axes: [0] } },
     { inputs: { x: [] } },
   ],
-  latex: ({ x }) => `\\operatorname{size}\\left(${x}\\right)`,
+  latex: (m, { x }, { axes }) => (x.shape === undefined ? m.call("size", [x]) : m.count(x, axes)),
 });
 
 /**

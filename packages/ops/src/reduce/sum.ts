@@ -20,7 +20,7 @@ export const sumOp = defineOp({
     { inputs: { x: [2, 3] }, attributes: { axes: [] } },
     { inputs: { x: [] } },
   ],
-  latex: ({ x }, { axes }) => `\\sum${axes === "all" ? "" : `_{${axes.join(",")}}`} ${x}`,
+  latex: (m, { x }, { axes, keepDims }) => m.sum(x, axes, keepDims),
 });
 
 /**
