@@ -35,13 +35,14 @@ export function isPrintedWhole({ shape }: Pick<Tensor, "shape">): boolean {
 /**
  * A tensor in a few lines. Scalars are a number; up to four rows of up to four are printed in full, a row a line,
  * in round brackets; anything larger or of higher rank is summarised: least … greatest, then the mean.
+ * @param digits of each number that is printed; default 6
  */
-export function formatTensor(tensor: Tensor): string[] {
+export function formatTensor(tensor: Tensor, digits?: number): string[] {
   const { shape, data, dtype } = tensor;
   if (data.length === 0) return ["no elements"];
   if (!isPrintedWhole(tensor)) return summarize(data, dtype);
-  if (shape.length === 0) return [formatNumber(data[0]!)];
-  return cellsOf(tensor).map((cells) => `(${cells.join(", ")})`);
+  if (shape.length === 0) return [formatNumber(data[0]!, digits)];
+  return cellsOf(tensor, digits).map((cells) => `(${cells.join(", ")})`);
 }
 
 /** The numbers of a matrix that is printed in full and has more than one row; undefined of anything else. */
@@ -55,10 +56,11 @@ function rowsAndWidth(shape: Tensor["shape"]): readonly [rows: number, width: nu
   return [rank < 2 ? 1 : shape[0]!, rank === 0 ? 1 : shape[rank - 1]!];
 }
 
-function cellsOf({ shape, data }: Tensor): string[][] {
+/** The numbers of a tensor of rank 0 to 2, row by row, however many there are. */
+export function cellsOf({ shape, data }: Tensor, digits?: number): string[][] {
   const [rows, width] = rowsAndWidth(shape);
   return Array.from({ length: rows }, (_, row) =>
-    Array.from(data.subarray(row * width, (row + 1) * width), (x) => formatNumber(x)),
+    Array.from(data.subarray(row * width, (row + 1) * width), (x) => formatNumber(x, digits)),
   );
 }
 

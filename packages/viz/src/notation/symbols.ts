@@ -10,8 +10,12 @@ import {
   plainOf,
   type SymbolExpression,
   type SymbolName,
+  type Tensor,
+  type Way,
 } from "@chainrule/core";
+import { formatTensor } from "../number.js";
 import { parseGradientId } from "../view/gradientName.js";
+import { matrixLatex } from "./matrixLatex.js";
 import { symbolName } from "./symbolName.js";
 import type { Ways } from "./ways.js";
 
@@ -24,10 +28,21 @@ export class Symbols {
   readonly #loss: string | undefined;
   readonly #known = new Map<string, SymbolName>();
   readonly #updates: ReadonlySet<string>;
+  readonly #values: ReadonlyMap<string, Tensor> | undefined;
 
-  /** @param loss id of the node that is minimised */
-  constructor(graph: Graph, notation: Notation, ways: Ways, loss: string | undefined) {
+  /**
+   * @param loss id of the node that is minimised
+   * @param values by id: numbers to write as operands in place of names
+   */
+  constructor(
+    graph: Graph,
+    notation: Notation,
+    ways: Ways,
+    loss: string | undefined,
+    values?: ReadonlyMap<string, Tensor>,
+  ) {
     this.#graph = graph;
+    this.#values = values;
     this.#notation = notation;
     this.#ways = ways;
     this.#updates = new Set(Object.values(graph.updates));
@@ -44,10 +59,12 @@ export class Symbols {
     return name;
   }
 
-  /** A node as an operand: numbers that nobody named by their value. */
+  /** A node as an operand: numbers that nobody named by their value, and all others where values are given. */
   operand(node: GraphNode): Expression {
-    const value = this.#ownValue(node);
-    return value === undefined ? this.symbol(node) : m.number(value);
+    const number = this.#ownValue(node);
+    if (number !== undefined) return m.number(number);
+    const value = this.#values?.get(node.id);
+    return value === undefined ? this.symbol(node) : numbers(value, node, this.#ways.of(node));
   }
 
   symbol(node: GraphNode): SymbolExpression {
@@ -138,6 +155,18 @@ export class Symbols {
       ({ id }) => id !== loss && id.length <= 8 && symbolName(id, "W_1").base === letter && !/[\d/]/.test(id),
     );
   }
+}
+
+/** A tensor as an operand: a number, or a matrix that lies as its symbol does. */
+function numbers(value: Tensor, { shape }: GraphNode, way: Way | undefined): Expression {
+  if (value.data.length === 1 && shape.length === 0) return m.number(rounded(value.data[0]!));
+  const base = matrixLatex(value, way);
+  return { kind: "symbol", name: { base, plain: formatTensor(value).join(" ") }, shape, way };
+}
+
+/** To the digits that a picture shows. */
+function rounded(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : value;
 }
 
 /** A name as one piece. */

@@ -10,6 +10,7 @@ import {
   type Registry,
   resolveOutput,
   simplifyExpression,
+  type Tensor,
   type Way,
 } from "@chainrule/core";
 import { parseGradientId } from "../view/gradientName.js";
@@ -31,6 +32,8 @@ export interface WriterOptions {
    * graph has been differentiated.
    */
   readonly loss?: string | undefined;
+  /** By node id: with them, operands are written as numbers, `value` and `rule` are formulas with numbers put in. */
+  readonly values?: ReadonlyMap<string, Tensor> | undefined;
 }
 
 const canonical: Notation = {
@@ -42,14 +45,14 @@ const canonical: Notation = {
 };
 
 /** Writes a graph down in the notation of a lecture. */
-export function writerOf(graph: Graph, { registry, notation, loss }: WriterOptions): Writer {
+export function writerOf(graph: Graph, { registry, notation, loss, values }: WriterOptions): Writer {
   const chosen: Notation = {
     ...canonical,
     ...registry.find("profiles", "default")?.notation,
     ...graph.conventions?.notation,
     ...notation,
   };
-  return new GraphWriter(graph, registry, chosen, loss ?? lossOf(graph));
+  return new GraphWriter(graph, registry, chosen, loss ?? lossOf(graph), values);
 }
 
 function lossOf(graph: Graph): string | undefined {
@@ -65,12 +68,18 @@ class GraphWriter implements Writer {
   readonly #ways: Ways;
   readonly #symbols: Symbols;
 
-  constructor(graph: Graph, registry: Registry, notation: Notation, loss: string | undefined) {
+  constructor(
+    graph: Graph,
+    registry: Registry,
+    notation: Notation,
+    loss: string | undefined,
+    values: ReadonlyMap<string, Tensor> | undefined,
+  ) {
     this.#graph = graph;
     this.#registry = registry;
     this.#ways = waysOf(graph, notation);
     const end = loss === undefined ? undefined : resolveOutput(graph, loss);
-    this.#symbols = new Symbols(graph, notation, this.#ways, end);
+    this.#symbols = new Symbols(graph, notation, this.#ways, end, values);
     this.rate = symbolName(notation.rate, "W_1").base;
   }
 
