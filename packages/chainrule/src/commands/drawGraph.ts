@@ -1,8 +1,9 @@
-import { differentiate, type Graph, isFloat, Refusal, type Tensor } from "@chainrule/core";
+import { differentiate, type Graph, Refusal, type Tensor } from "@chainrule/core";
 import { prepareTraining } from "@chainrule/optim";
 import { unfold } from "@chainrule/viz";
 import { evaluate } from "../evaluate.js";
 import { openDims } from "../feeds.js";
+import { lossOf, noLoss } from "../lossOf.js";
 import type { Project } from "../project.js";
 import { stepValues } from "../stepValues.js";
 import type { Io } from "../terminal/io.js";
@@ -82,25 +83,4 @@ function trainingGraph(project: Project, options: DrawCommandOptions, io: Io): D
 function unfolded(model: Graph, { registry }: Project, { unfold: nodes }: DrawCommandOptions): Graph {
   if (nodes === undefined) return model;
   return unfold(model, registry, nodes === true || nodes === "all" ? "all" : namesIn(nodes));
-}
-
-/** What is differentiated when nobody says: what is minimised, else the output `loss`. */
-function lossOf({ spec, evalGraph }: Project): string | undefined {
-  const minimise = spec.train?.minimise;
-  if (typeof minimise === "string") return minimise;
-  return Object.hasOwn(evalGraph.outputs, "loss") ? "loss" : undefined;
-}
-
-function noLoss({ nodes, outputs }: Graph, option: string): Refusal {
-  const scalars = new Set(
-    nodes.filter(({ shape, dtype }) => shape.length === 0 && isFloat(dtype)).map(({ id }) => id),
-  );
-  const names = Object.keys(outputs).filter((name) => scalars.has(outputs[name]!));
-  return new Refusal({
-    code: "missing-option",
-    at: option,
-    got: "a spec that minimises no output, and has none called loss",
-    need: "the output to differentiate, one number",
-    try: names.length === 0 ? "--of OUTPUT" : `--of ${names[0]!}`,
-  });
 }

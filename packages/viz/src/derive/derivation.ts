@@ -63,7 +63,7 @@ export class DerivationTexts {
 
   /** A tensor in a few lines; zero has a sign of its own. */
   numbers(value: Tensor): readonly string[] {
-    return noteOf(value).state === "zero" ? ["exactly 0"] : formatTensor(value, this.#digits);
+    return isZero(value) ? ["exactly 0"] : formatTensor(value, this.#digits);
   }
 
   /** The value of a factor: its Jacobian, a row for each element of the consumer; or how large that would be. */
@@ -75,6 +75,11 @@ export class DerivationTexts {
     const [rows, columns] = [consumer, input].map((id) => formatShape(findNode(this.#graph, id)!.shape));
     return [`${rows} × ${columns}, too large to write`];
   }
+}
+
+/** Whether every element is exactly 0, which has a sign of its own. */
+export function isZero(value: Tensor): boolean {
+  return noteOf(value).state === "zero";
 }
 
 /** A row of numbers, in brackets, on more lines where it is long. */
