@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { drawOptions } from "./commands/drawOptions.js";
+import { deriveOptions, slidesOptions } from "./commands/lectureOptions.js";
 import { version } from "./version.js";
 import { exitCode, type Io } from "./terminal/io.js";
 
@@ -102,6 +103,28 @@ function program(io: Io, run: Run): Command {
     ),
   ).action((spec, options) =>
     run(options, async () => (await import("./commands/draw.js")).drawSpec(spec, options, io)),
+  );
+
+  common(
+    deriveOptions(
+      top
+        .command("derive <spec>")
+        .description(
+          "gradients by the chain rule: every path, each factor's value, and the sum beside backpropagation",
+        ),
+      modeOption(),
+    ),
+  ).action((spec, options) =>
+    run(options, async () => (await import("./commands/derive.js")).deriveSpec(spec, options, io)),
+  );
+
+  common(
+    slidesOptions(
+      top.command("slides <spec>").description("a lecture on a model, one step a slide, as one HTML page"),
+      modeOption(),
+    ),
+  ).action((spec, options) =>
+    run(options, async () => (await import("./commands/slides.js")).slidesOf(spec, options, io)),
   );
 
   common(

@@ -31,7 +31,7 @@ export function pathFrames(derivation: Derivation, lecture: Lecture, picture: Vi
       result: results.join(", \\quad "),
       state: noteOf(term).state,
       picture: index,
-      emphasis: emphasis(picture, new Set(nodes), new Set()),
+      emphasis: emphasis(picture, new Set(nodes), everything(picture)),
     };
   };
   return [...paths.map(frame), sumFrame(derivation, part, lecture, picture, index)];
@@ -57,7 +57,7 @@ function sumFrame(
     result: `${writer.gradient(lecture.of ?? of, wrt)} = ${numbersOf(writer, wrt, gradient)}`,
     state: noteOf(gradient).state,
     picture: index,
-    emphasis: emphasis(picture, new Set(nodes), new Set()),
+    emphasis: emphasis(picture, new Set(nodes), everything(picture)),
   };
 }
 
@@ -67,4 +67,9 @@ function termsLatex(count: number, isMore: boolean): string {
   const shown =
     count <= 4 ? Array.from({ length: count }, (_, i) => term(i + 1)) : [term(1), "\\dots", term(count)];
   return [...shown, ...(isMore ? ["\\dots"] : [])].join(" + ");
+}
+
+/** What is on no path steps back; the forward pass is done. */
+function everything({ boxes }: View): ReadonlySet<string> {
+  return new Set(boxes.map(({ node }) => node));
 }
