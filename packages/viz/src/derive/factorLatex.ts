@@ -20,7 +20,10 @@ export function factorValueLatex(factor: Factor, writer: Writer, digits?: number
   const { consumer, position, jacobian } = factor;
   const formula = writer.derivative(consumer, position);
   const sides = [factorLatex(factor, writer), ...(formula === undefined ? [] : [formula])];
-  if (jacobian !== undefined) return [...sides, jacobianLatex(jacobian, digits)].join(" = ");
+  if (jacobian !== undefined) {
+    const value = jacobianLatex(jacobian, digits);
+    return [...sides, ...(value === formula ? [] : [value])].join(" = ");
+  }
   if (formula !== undefined) return sides.join(" = ");
   return `${sides[0]!}: \\; \\delta \\mapsto ${writer.rule(consumer, position, "\\delta") ?? "0"}`;
 }

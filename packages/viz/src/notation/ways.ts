@@ -40,9 +40,17 @@ export function waysOf(graph: Graph, { weights, delta }: Pick<Notation, "weights
     lying(shape, turnsProducts, { turns: weights !== "X W", vector: weights === "X W" ? "row" : "column" });
   const deltaWay = (shape: Shape): Way | undefined =>
     lying(shape, delta === "column", { turns: delta === "column", vector: delta });
+  /** What a node is the next value of, or a step on the way to. */
+  function updatedBy(id: string): GraphNode | undefined {
+    if (!id.startsWith("update/")) return undefined;
+    const names = Object.keys(graph.updates).filter((name) => `${id}/`.startsWith(`update/${name}/`));
+    return names.length === 0 ? undefined : findNode(graph, names.at(-1)!);
+  }
   function of(node: GraphNode): Way | undefined {
     const forward = node.of === undefined ? undefined : findNode(graph, node.of);
     if (forward !== undefined && node.id.startsWith("grad/")) return gradient(forward);
+    const updated = updatedBy(node.id);
+    if (updated !== undefined) return of(updated);
     if (isData(node)) return dataWay(node.shape);
     if (node.shape.length === 1) return weights === "W a" ? "row" : "column";
     if (node.shape.length !== 2) return undefined;

@@ -9,6 +9,11 @@ export interface Emphasis {
   readonly lit: readonly string[];
   /** What has been computed: it keeps its numbers, and steps back. */
   readonly past: readonly string[];
+  /**
+   * The edges that are lit, as pairs of boxes. Default: those between boxes that are lit, and those that lead into one
+   * of them from one that is past.
+   */
+  readonly edges?: readonly (readonly [from: string, to: string])[];
 }
 
 /** One step of a pass, as a lecturer would stop at it. */

@@ -1,6 +1,6 @@
 import type { Derivation, Phase } from "@chainrule/core";
 import { annotate } from "../view/annotate.js";
-import type { View } from "../view/model.js";
+import type { Box, View } from "../view/model.js";
 import { view } from "../view/view.js";
 import type { Deck, Frame } from "./deck.js";
 import type { Lecture } from "./lecture.js";
@@ -40,5 +40,12 @@ export function deckOf(lecture: Lecture, { pass, derivations = [] }: DeckOptions
 }
 
 function pictureOf({ graph, of, values, registry }: Lecture, pass: Phase): View {
-  return annotate(view(graph, { pass, registry, of }), { values });
+  const whole = annotate(view(graph, { pass, registry, of }), { values });
+  const { caption: _, ...picture } = whole;
+  return pass === "backward" ? { ...picture, boxes: picture.boxes.map(withoutRule) } : picture;
+}
+
+/** A gradient's rule is written beneath the picture, so its box need not tell it. */
+function withoutRule(box: Box): Box {
+  return ["gradient", "contribution", "sum", "seed"].includes(box.role) ? { ...box, lines: [] } : box;
 }

@@ -15,6 +15,30 @@ const titles = [...document.querySelectorAll("dialog a")];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let at = -1;
 
+/**
+ * Frames of one picture have one place for it: the tallest title and formulas among them decide. Formulas that are taller
+ * than their share are set smaller.
+ */
+function fit() {
+  const groups = new Map();
+  for (const frame of frames) {
+    for (const name of ["--head", "--foot"]) frame.style.removeProperty(name);
+    const math = frame.querySelector(".math");
+    math.style.fontSize = "";
+    for (let size = 1.4; math.scrollHeight > math.clientHeight + 1 && size > 0.85; size -= 0.1)
+      math.style.fontSize = size + "rem";
+    groups.set(frame.dataset.picture, [...(groups.get(frame.dataset.picture) ?? []), frame]);
+  }
+  for (const group of groups.values()) {
+    const tallest = (selector) => Math.ceil(Math.max(...group.map((frame) => frame.querySelector(selector).offsetHeight)));
+    const [head, foot] = [tallest("header"), tallest(".math")];
+    for (const frame of group) {
+      frame.style.setProperty("--head", head + "px");
+      if (!frame.matches(".tall")) frame.style.setProperty("--foot", foot + "px");
+    }
+  }
+}
+
 /** Scrolls the picture so that what is lit is in view, from where the last frame left it. */
 function look(frame, from, smooth) {
   const view = frame.querySelector(".view");
@@ -138,6 +162,10 @@ addEventListener("scroll", ({ target }) => {
   if (target.matches?.(".view")) fade(target);
 }, { capture: true, passive: true });
 addEventListener("hashchange", fromAddress);
-addEventListener("resize", () => frames[at] && look(frames[at], undefined, false));
+addEventListener("resize", () => {
+  fit();
+  if (frames[at]) look(frames[at], undefined, false);
+});
+fit();
 fromAddress();
 })();`;

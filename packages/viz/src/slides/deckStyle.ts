@@ -86,8 +86,8 @@ html.live{overscroll-behavior:none;touch-action:pan-y pinch-zoom}
 .live .view,.live .line{touch-action:auto;overscroll-behavior:contain}
 .live body{overscroll-behavior:none;height:100vh;height:100dvh;overflow:hidden;display:grid;grid-template-rows:minmax(0,1fr) auto}
 .live .cover,.live .frame .place{display:none}
-.live main{display:grid;min-height:0;grid-template:auto minmax(0,1fr) auto/minmax(0,1fr);padding:clamp(.6rem,2vh,1.2rem) clamp(.8rem,2.5vw,2rem) .4rem}
-.live .frame{grid-area:1/1/4/2;grid-template-rows:subgrid;min-height:0;padding:0;border:0;gap:clamp(.3rem,1.2vh,.7rem);visibility:hidden;cursor:default}
+.live main{display:grid;min-height:0;grid-template:minmax(0,1fr)/minmax(0,1fr);padding:clamp(.6rem,2vh,1.2rem) clamp(.8rem,2.5vw,2rem) .4rem}
+.live .frame{grid-area:1/1;grid-template-rows:var(--head,auto) minmax(0,1fr) var(--foot,auto);min-height:0;padding:0;border:0;gap:clamp(.3rem,1.2vh,.7rem);visibility:hidden;cursor:default}
 .live .frame.now{visibility:visible}
 .live .view{container-type:size;min-height:0}
 .live .view{--l:0px;--t:0px;--r:0px;--b:0px;

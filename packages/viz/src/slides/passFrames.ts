@@ -1,4 +1,4 @@
-import { type GraphNode, isSource, type Phase } from "@chainrule/core";
+import { findNode, type Graph, type GraphNode, isSource, type Phase } from "@chainrule/core";
 import { numbersOf } from "../notation/matrixLatex.js";
 import type { Box, View } from "../view/model.js";
 import { noteOf } from "../view/note.js";
@@ -24,21 +24,31 @@ export function passFrames(lecture: Lecture, picture: View, index: number, pass:
   const past = new Set(picture.boxes.flatMap(({ node, role }) => (role === "reference" ? [node] : [])));
   const frames = pass === "forward" && given.length > 0 ? [givenFrame(given, lecture, picture, index)] : [];
   for (const { id } of given) past.add(id);
-  let steps: string[] = [];
-  for (const node of shown.filter((one) => !isGiven(one))) {
-    steps.push(node.id);
-    const box = boxes.get(node.id)!;
-    if (box.role === "step") continue;
+  for (const node of shown.filter((one) => !isGiven(one) && boxes.get(one.id)!.role !== "step")) {
+    const lit = withSteps(node, lecture.graph, boxes);
     frames.push({
-      ...toldOf(node, box, lecture),
+      ...toldOf(node, boxes.get(node.id)!, lecture),
       part: pass,
       picture: index,
-      emphasis: emphasis(picture, new Set(steps), past),
+      emphasis: emphasis(picture, lit, past),
     });
-    for (const id of steps) past.add(id);
-    steps = [];
+    for (const id of lit) past.add(id);
   }
   return frames;
+}
+
+/** A node and the steps inside a rule or an update that lead to it. */
+function withSteps(node: GraphNode, graph: Graph, boxes: ReadonlyMap<string, Box>): ReadonlySet<string> {
+  const found = new Set([node.id]);
+  const pending = [node];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const id of next.in) {
+      if (boxes.get(id)?.role !== "step" || found.has(id)) continue;
+      found.add(id);
+      pending.push(findNode(graph, id)!);
+    }
+  }
+  return found;
 }
 
 /** What a frame says of one node. */

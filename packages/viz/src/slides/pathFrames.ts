@@ -1,11 +1,10 @@
-import type { Derivation, DerivedPath } from "@chainrule/core";
+import type { Derivation, DerivedPath, Factor } from "@chainrule/core";
 import { pathsText, verdictText } from "../derive/derivation.js";
 import { factorsLatex, factorValueLatex } from "../derive/factorLatex.js";
 import { numbersOf } from "../notation/matrixLatex.js";
 import { noteOf } from "../view/note.js";
 import type { View } from "../view/model.js";
-import type { Frame } from "./deck.js";
-import { emphasis } from "./emphasis.js";
+import type { Emphasis, Frame } from "./deck.js";
 import type { Lecture } from "./lecture.js";
 
 /**
@@ -31,7 +30,7 @@ export function pathFrames(derivation: Derivation, lecture: Lecture, picture: Vi
       result: results.join(", \\quad "),
       state: noteOf(term).state,
       picture: index,
-      emphasis: emphasis(picture, new Set(nodes), everything(picture)),
+      emphasis: alongPaths(picture, [factors]),
     };
   };
   return [...paths.map(frame), sumFrame(derivation, part, lecture, picture, index)];
@@ -46,7 +45,6 @@ function sumFrame(
 ): Frame {
   const { paths, of, wrt, sum, gradient, leftOut } = derivation;
   const { writer } = lecture;
-  const nodes = paths.flatMap(({ factors }) => factors.flatMap(({ consumer, input }) => [consumer, input]));
   const terms = termsLatex(paths.length, leftOut > 0n);
   return {
     title: `${writer.gradientName(lecture.of ?? of, wrt)}: the sum of ${pathsText(derivation)}`,
@@ -57,7 +55,10 @@ function sumFrame(
     result: `${writer.gradient(lecture.of ?? of, wrt)} = ${numbersOf(writer, wrt, gradient)}`,
     state: noteOf(gradient).state,
     picture: index,
-    emphasis: emphasis(picture, new Set(nodes), everything(picture)),
+    emphasis: alongPaths(
+      picture,
+      paths.map(({ factors }) => factors),
+    ),
   };
 }
 
@@ -69,7 +70,10 @@ function termsLatex(count: number, isMore: boolean): string {
   return [...shown, ...(isMore ? ["\\dots"] : [])].join(" + ");
 }
 
-/** What is on no path steps back; the forward pass is done. */
-function everything({ boxes }: View): ReadonlySet<string> {
-  return new Set(boxes.map(({ node }) => node));
+/** Boxes and edges of the paths are lit; the rest steps back. */
+function alongPaths(picture: View, paths: readonly (readonly Factor[])[]): Emphasis {
+  const edges = paths.flatMap((factors) => factors.map(({ consumer, input }) => [input, consumer] as const));
+  const lit = new Set(edges.flat());
+  const ids = picture.boxes.map(({ id }) => id);
+  return { lit: ids.filter((id) => lit.has(id)), past: ids.filter((id) => !lit.has(id)), edges };
 }

@@ -34,21 +34,23 @@ export function stagedThemes(theme: Theme): Readonly<Record<Stage, Theme>> {
 /** The stages of a picture's boxes and edges in one frame. */
 export interface Stages {
   box(id: string): Stage;
-  /** An edge is lit where both its ends are, or where it leads into what is lit from what is past. */
+  /** An edge is lit where the emphasis says so; where it says nothing, see {@link Emphasis.edges}. */
   edge(edge: Pick<Edge, "from" | "to">): Stage;
 }
 
 /** When the turn of each box and edge of a view is. */
-export function stagesOf(view: Pick<View, "boxes">, { lit, past }: Emphasis): Stages {
+export function stagesOf(view: Pick<View, "boxes">, { lit, past, edges }: Emphasis): Stages {
   const stages = new Map<string, Stage>(view.boxes.map(({ id }) => [id, "later"]));
   for (const id of past) stages.set(id, "past");
   for (const id of lit) stages.set(id, "lit");
   const box = (id: string): Stage => stages.get(id) ?? "later";
+  const key = (from: string, to: string): string => JSON.stringify([from, to]);
+  const litEdges = edges && new Set(edges.map(([from, to]) => key(from, to)));
   return {
     box,
     edge: ({ from, to }) => {
       if (box(from) === "later" || box(to) === "later") return "later";
-      return box(to) === "lit" ? "lit" : "past";
+      return (litEdges?.has(key(from, to)) ?? box(to) === "lit") ? "lit" : "past";
     },
   };
 }
