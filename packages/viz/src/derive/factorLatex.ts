@@ -13,19 +13,17 @@ export function factorsLatex(factors: readonly Factor[], writer: Writer): string
 }
 
 /**
- * What a factor is: its formula where it has one, and its value where that was worked out; for a factor that is too
- * large for either, what its rule makes of the cotangent δ that arrives.
+ * What a factor is: its formula where it has one, and its value where that was worked out. A factor of tensors without a
+ * formula is the rule that is applied: what it makes of the cotangent δ that arrives.
  */
 export function factorValueLatex(factor: Factor, writer: Writer, digits?: number): string {
   const { consumer, position, jacobian } = factor;
   const formula = writer.derivative(consumer, position);
-  const sides = [factorLatex(factor, writer), ...(formula === undefined ? [] : [formula])];
-  if (jacobian !== undefined) {
-    const value = jacobianLatex(jacobian, digits);
-    return [...sides, ...(value === formula ? [] : [value])].join(" = ");
-  }
-  if (formula !== undefined) return sides.join(" = ");
-  return `${sides[0]!}: \\; \\delta \\mapsto ${writer.rule(consumer, position, "\\delta") ?? "0"}`;
+  const value = jacobian && jacobianLatex(jacobian, digits);
+  const sides = [factorLatex(factor, writer), formula, ...(value === formula ? [] : [value])];
+  const equation = sides.filter((side) => side !== undefined).join(" = ");
+  const rule = formula === undefined ? writer.rule(consumer, position, "\\delta") : undefined;
+  return rule === undefined ? equation : `${equation}, \\quad \\delta \\mapsto ${rule}`;
 }
 
 /** A Jacobian in full, a row for each element of the value that is differentiated. */

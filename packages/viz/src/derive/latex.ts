@@ -55,5 +55,5 @@ function termLines(
 
 /** Puts the mark of an alignment before the first relation. */
 function alignedAt(line: string): string {
-  return line.includes(" = ") ? line.replace(" = ", " &= ") : line.replace(": ", " &: ");
+  return line.includes(" = ") ? line.replace(" = ", " &= ") : line.replace(", \\quad", " &: ");
 }

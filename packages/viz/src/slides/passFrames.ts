@@ -58,7 +58,7 @@ function toldOf(
   { writer, numbers, values, registry }: Lecture,
 ): Pick<Frame, "title" | "note" | "formula" | "numbers" | "result" | "state"> {
   const { id } = node;
-  const text = writer.equationText(id);
+  const text = box.role === "seed" ? `${writer.name(id)} = 1` : writer.equationText(id);
   const put = box.role === "seed" ? undefined : numbers.value(id);
   const value = values.get(id);
   return {
