@@ -3,9 +3,7 @@ import {
   evaluate,
   gradientsOf,
   lineChart,
-  localRule,
   prepareTraining,
-  select,
   toSvg,
   trainingEvents,
 } from "chainrule";
@@ -38,11 +36,7 @@ function forward(project, outputs, wrt) {
   const evaluated = evaluate(graph, { ...options, ...(wrt && { of: "loss", wrt }) });
   const { values } = evaluated;
   const nodes = evaluated.graph.nodes.filter(({ id }) => values.has(id));
-  const gradients = wrt && new Map(gradientsOf(evaluated.graph, "loss", values));
-  // A threshold hands nothing back, so what stands before it has no path.
-  if (wrt && localRule(graph, "f", 0, registry) === undefined) {
-    for (const { id } of select(graph, ["z"]).nodes) gradients.set(id, "no path");
-  }
+  const gradients = wrt && gradientsOf(evaluated.graph, "loss", values, registry);
   return draw(
     { ...evaluated.graph, nodes, outputs },
     {

@@ -1,21 +1,17 @@
 import {
-  compile,
   elementCount,
   type Engine,
   findNode,
   type Graph,
   type GraphNode,
-  inputNames,
-  isFloat,
   isSource,
   localRule,
+  LocalValues,
   type Registry,
-  State,
   type Tensor,
   tensorOf,
 } from "@chainrule/core";
 import { derivativeKey, type Derivatives } from "@chainrule/viz";
-import { openDims } from "./feeds.js";
 
 /** Jacobians with more rows or columns than this are not computed: they could not be drawn. */
 const mostRows = 4;
@@ -33,12 +29,13 @@ export interface LocalDerivativeOptions {
  * path. Larger ones have no entry.
  */
 export function localDerivatives(graph: Graph, options: LocalDerivativeOptions): Derivatives {
+  const local = new LocalValues(graph, options);
   const derivatives = new Map<string, Tensor | "no path">();
   for (const node of graph.nodes) {
     if (isSource(node.op) || node.of !== undefined || node.id.startsWith("update/")) continue;
     node.in.forEach((input, position) => {
       if (findNode(graph, input)!.op === "constant") return;
-      const derivative = derivativeOf(graph, node, position, options);
+      const derivative = derivativeOf(graph, node, position, options, local);
       if (derivative !== undefined) derivatives.set(derivativeKey(node.id, position), derivative);
     });
   }
@@ -47,27 +44,20 @@ export function localDerivatives(graph: Graph, options: LocalDerivativeOptions):
 
 function derivativeOf(
   graph: Graph,
-  node: GraphNode,
+  { id: consumer, in: inputs }: GraphNode,
   position: number,
-  { registry, engine, values }: LocalDerivativeOptions,
+  { registry, values }: LocalDerivativeOptions,
+  local: LocalValues,
 ): Tensor | "no path" | undefined {
-  const [own, input] = [values.get(node.id), values.get(node.in[position]!)];
-  if (own === undefined || input === undefined) return undefined;
-  const [rows, columns] = [elementCount(own.shape), elementCount(input.shape)];
+  const input = inputs[position]!;
+  const [own, other] = [values.get(consumer), values.get(input)];
+  if (own === undefined || other === undefined) return undefined;
+  const [rows, columns] = [elementCount(own.shape), elementCount(other.shape)];
   if (rows > mostRows || columns > mostRows || rows * columns === 0) return undefined;
-  const rule = isFloat(input.dtype) ? localRule(graph, node.id, position, registry) : undefined;
+  const rule = localRule(graph, consumer, position, registry);
   if (rule === undefined) return "no path";
-  const names = inputNames(registry.get("ops", node.op));
-  const feeds = Object.fromEntries(node.in.map((id, i) => [names[i]!, values.get(id)!]));
-  const dims = openDims(rule.graph, { ...feeds, cotangent: own });
-  const plan = compile(rule.graph, { registry, engine, state: new State([]), dims });
-  plan.feed(feeds);
-  const entries = Array.from({ length: rows }, (_, row) => {
-    const data = Float64Array.from({ length: rows }, (__, i) => (i === row ? 1 : 0));
-    plan.step({ cotangent: tensorOf(data, own.shape, own.dtype) });
-    return [...plan.read(rule.result).data];
-  });
-  return tensorOf(Float64Array.from(entries.flat()), shapeOf(rows, columns), own.dtype);
+  const { data, dtype } = local.jacobian({ consumer, position, input, rule });
+  return tensorOf(data, shapeOf(rows, columns), dtype);
 }
 
 /** One number stays one, one row a vector. */

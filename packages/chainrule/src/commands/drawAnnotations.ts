@@ -54,7 +54,7 @@ export function annotationsOf(
   const isBeside = pass === "forward" && shown.has("gradients") && of !== undefined;
   return {
     ...(values && shown.has("values") && { values }),
-    ...(values && isBeside && { gradients: gradientsOf(graph, of, values) }),
+    ...(values && isBeside && { gradients: gradientsOf(graph, of, values, registry) }),
     ...(values &&
       shown.has("derivatives") && { derivatives: localDerivatives(graph, { registry, engine, values }) }),
     ...(shown.has("shapes") && { shapes: shapesOf(graph) }),

@@ -1,4 +1,4 @@
-import { State, type Tensor, tensor } from "@chainrule/core";
+import { defineOp, definePlugin, Registry, State, type Tensor, tensor } from "@chainrule/core";
 import { expect, test } from "vitest";
 import { annotate, gradientsOf } from "./annotate.js";
 import { dot } from "../dot/dot.js";
@@ -117,4 +117,21 @@ test("Louppe's gradients stand beside the values of the forward picture", () => 
     gradient: { lines: ["(-0.158112, -0.176414)"] },
   });
   expect(box(drawn, "x")?.gradient).toBeUndefined();
+});
+
+test("what stands before an op that is locally constant has no path, where the registry says that it is", () => {
+  const steps = defineOp({
+    name: "test.steps",
+    doc: { summary: "" },
+    inputs: ["x"],
+    formula: (m, { x }) => m.select(m.less(x, 0), 0, 1),
+    vjp: { x: null },
+    samples: [{ inputs: { x: [1] } }],
+  });
+  const registry = new Registry([definePlugin({ name: "test", version: 1, ops: [steps] })]);
+  const graph = graphOf([node("w", "parameter"), node("s", "test.steps", "w"), node("l", "add", "s s")], {
+    outputs: { l: "l" },
+  });
+  expect(gradientsOf(graph, "l", {}).get("w")).toBeUndefined();
+  expect(gradientsOf(graph, "l", {}, registry).get("w")).toBe("no path");
 });

@@ -1,4 +1,13 @@
-import { type Graph, indexOf, type State, type Tensor } from "@chainrule/core";
+import {
+  type Graph,
+  type GraphNode,
+  indexOf,
+  inputNames,
+  isSource,
+  type Registry,
+  type State,
+  type Tensor,
+} from "@chainrule/core";
 import { formatTensor, isPrintedWhole } from "../number.js";
 import type { Cost } from "../overlay/cost.js";
 import { type Derivatives, derivativeNote } from "../overlay/derivative.js";
@@ -77,8 +86,9 @@ function labelled(edge: Edge, derivatives: Derivatives): Edge {
  * @param graph the differentiated graph
  * @param of the output that it was differentiated of, as given to `differentiate`
  * @param values the tensors that were computed, by node id
+ * @param registry where it is given, ops that are locally constant end a path
  */
-export function gradientsOf(graph: Graph, of: string, values: Tensors): Gradients {
+export function gradientsOf(graph: Graph, of: string, values: Tensors, registry?: Registry): Gradients {
   const find = lookup(values);
   const end = Object.hasOwn(graph.outputs, of) ? graph.outputs[of]! : of;
   const index = indexOf(graph);
@@ -86,7 +96,10 @@ export function gradientsOf(graph: Graph, of: string, values: Tensors): Gradient
   for (let i = index.get(end) ?? -1; i >= 0; i--) {
     const node = graph.nodes[i]!;
     if (node.id === end) leads[i] = 1;
-    if (leads[i] === 1) for (const id of node.in) leads[index.get(id)!] = 1;
+    if (leads[i] === 0) continue;
+    node.in.forEach((id, position) => {
+      if (!isConstantIn(node, position, registry)) leads[index.get(id)!] = 1;
+    });
   }
   const gradients = new Map<string, Tensor | "no path">();
   graph.nodes.forEach((node, i) => {
@@ -94,6 +107,12 @@ export function gradientsOf(graph: Graph, of: string, values: Tensors): Gradient
     if (node.of === undefined && value !== undefined) gradients.set(node.id, value);
   });
   return gradients;
+}
+
+/** Whether an op says of itself that it is locally constant in one of its inputs. */
+function isConstantIn({ op: name }: GraphNode, position: number, registry: Registry | undefined): boolean {
+  const op = isSource(name) ? undefined : registry?.find("ops", name);
+  return op !== undefined && op.vjp?.[inputNames(op)[position]!] === null;
 }
 
 function lookup(tensors: Tensors): (id: string) => Tensor | undefined {
