@@ -1,5 +1,6 @@
 // Takes pictures of decks as they look in a browser: `pnpm screenshots`, or `pnpm screenshots louppe` for one of them.
 // Needs Chromium, whose fonts decide how they look in detail, so that they are no snapshots for tests.
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,22 +42,30 @@ export async function takeScreenshots(shots, folder = new URL("./", import.meta.
   return files;
 }
 
-/** The decks of which pictures are committed. */
-async function decks() {
-  const { deckHtml } = await import("../packages/viz/dist/index.js");
-  const { louppeDeck } = await import("../packages/viz/dist/testing/louppeDeck.js");
-  const html = await deckHtml(louppeDeck);
-  const predict = await deckHtml(louppeDeck, { predict: true });
+/** The decks of which pictures are committed, as the command makes them. */
+function decks() {
+  const step = slides("louppe", "--pass", "step", "--notation", "louppe");
   return [
-    { name: "deck", html, frames: [3, 16] },
-    { name: "deck-dark", html, frames: [10], scheme: "dark" },
-    { name: "deck-phone", html, frames: [5], size: [390, 844] },
-    { name: "deck-predict", html: predict, frames: [3] },
+    { name: "louppe", html: step, frames: [8, 24, 28] },
+    { name: "louppe-dark", html: step, frames: [18], scheme: "dark" },
+    { name: "louppe-phone", html: step, frames: [24], size: [390, 844] },
+    {
+      name: "louppe-paths",
+      html: slides("louppe", "--pass", "paths", "--wrt", "W1", "--notation", "louppe"),
+      frames: [1, 3],
+    },
+    { name: "louppe-predict", html: slides("louppe", "--pass", "forward", "--predict"), frames: [3] },
   ];
+}
+
+function slides(name, ...options) {
+  const root = fileURLToPath(new URL("../", import.meta.url));
+  const args = ["packages/chainrule/bin/chainrule.js", "slides", `examples/${name}/${name}.json`, ...options];
+  return execFileSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 27 });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const chosen = process.argv.slice(2);
-  const shots = (await decks()).filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  const shots = decks().filter(({ name }) => chosen.length === 0 || chosen.includes(name));
   for (const file of await takeScreenshots(shots)) console.log(`docs/${file}`);
 }

@@ -26,7 +26,7 @@ function loggedBy({ text }: Snippet): string {
   return lines.join("");
 }
 
-test.each(["docs/rewrites.md", "examples/collapse/README.md", "examples/perceptron/README.md"])(
+test.each(["docs/rewrites.md", "docs/chain-rule.md", "examples/collapse/README.md", "examples/perceptron/README.md"])(
   "what stands in %s is what is printed; vitest -u writes it there",
   async (file) => {
     const page = readFileSync(`${root}${file}`, "utf8");
