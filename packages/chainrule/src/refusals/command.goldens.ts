@@ -329,3 +329,91 @@ golden(
     "
   `),
 );
+
+golden(
+  "a derivation of what is no number",
+  { ...lineWith({}), args: ["derive", "spec.json", "--of", "f"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "not-scalar at f
+      got   [4]
+      need  one number
+      try   reduce it first, with "sum" or "mean"
+    "
+  `),
+);
+
+golden(
+  "a derivation of a node that is none",
+  { ...lineWith({}), args: ["derive", "spec.json", "--of", "los"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "unknown-node
+      got   "los"
+      need  the name of an output or the id of a node
+      try   "loss"
+    "
+  `),
+);
+
+golden(
+  "a number of paths that is none",
+  { ...lineWith({}), args: ["derive", "spec.json", "--limit", "many"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "bad-limit at --limit
+      got   "many"
+      need  how many paths to work out, from 1 to 10000
+      try   --limit 16
+    "
+  `),
+);
+
+golden(
+  "digits that no number has",
+  { ...lineWith({}), args: ["derive", "spec.json", "--digits", "40"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "bad-digits at --digits
+      got   "40"
+      need  significant digits, from 1 to 17
+      try   --digits 10
+    "
+  `),
+);
+
+golden(
+  "pictures of paths, and no folder for them",
+  { ...lineWith({}), args: ["derive", "spec.json", "--format", "svg"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "missing-option at --format svg
+      got   no folder
+      need  a folder for the pictures, one a slide
+      try   -o slides
+    "
+  `),
+);
+
+golden("slides of no row", { ...lineWith({}), args: ["slides", "spec.json", "--rows", "0"] }, (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "bad-rows at --rows
+      got   "0"
+      need  how many rows, from 1
+      try   --rows 1
+    "
+  `),
+);
+
+golden(
+  "slides in a notation that is none",
+  { ...lineWith({}), args: ["slides", "spec.json", "--notation", "lupe"] },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "unknown-profile
+      got   "lupe"
+      need  the name of a loaded profile
+      try   one of default, ewing, godeep, kent, louppe, yukimura
+    "
+  `),
+);
