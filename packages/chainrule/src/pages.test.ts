@@ -31,6 +31,7 @@ test.each([
   "examples/collapse/README.md",
   "examples/perceptron/README.md",
   "examples/kent/README.md",
+  "examples/chain/README.md",
 ])("what stands in %s is what is printed; vitest -u writes it there", async (file) => {
   const page = readFileSync(`${root}${file}`, "utf8");
   const snippets = snippetsOf(page);
