@@ -14,7 +14,7 @@ export async function pictures(open) {
   };
   const pointsOf = (slope) => depths.map((depth) => [depth, slope(depth)]);
   return {
-    "forward.svg": await toSvg(draw(graph, { pass: "forward", registry, ...forward })),
+    "forward.svg": await toSvg(draw(fromNumber(graph), { pass: "forward", registry, ...forward })),
     "backward.svg": await toSvg(draw(graph, { pass: "backward", registry, values })),
     "vanishing.svg": lineChart({
       title: "What reaches the first weight of a chain with w = x = 1",
@@ -31,4 +31,12 @@ export async function pictures(open) {
       ],
     }),
   };
+}
+
+/** The graph as if its one example came as a number. */
+function fromNumber(graph) {
+  const nodes = graph.nodes
+    .filter(({ op }) => op !== "input")
+    .map((node) => (node.id === "a0" ? { ...node, op: "input", in: [] } : node));
+  return { ...graph, nodes };
 }

@@ -12,9 +12,18 @@ export async function pictures(open) {
     of: "J",
   });
   const drawn = (pass, annotations) => toSvg(draw(graph, { pass, registry, ...annotations }));
+  const turned = fromColumns(graph);
   return {
     "forward.svg": await drawn("forward", { values, shapes: shapesOf(graph) }),
     "backward.svg": await drawn("backward", { values }),
-    "both.svg": await drawn("both", { shapes: shapesOf(graph) }),
+    "both.svg": await toSvg(draw(turned, { pass: "both", registry, shapes: shapesOf(turned) })),
   };
+}
+
+/** The graph as if its examples came as columns. */
+function fromColumns(graph) {
+  const nodes = graph.nodes
+    .filter(({ op }) => op !== "input")
+    .map((node) => (["a0", "t"].includes(node.id) ? { ...node, op: "input", in: [] } : node));
+  return { ...graph, nodes };
 }
