@@ -14,7 +14,17 @@ import {
 } from "chainrule";
 
 /** The examples whose pictures are committed. */
-export const examples = ["louppe", "xor", "penguins", "spiral", "collapse", "perceptron", "spot-the-error"];
+export const examples = [
+  "louppe",
+  "kent",
+  "chain",
+  "xor",
+  "penguins",
+  "spiral",
+  "collapse",
+  "perceptron",
+  "spot-the-error",
+];
 
 /** An example's pictures as SVG, by file name: its own `pictures.js` makes them, where it has one. */
 export async function picturesOf(name) {

@@ -9,7 +9,16 @@ const specOf = (name: string): string => {
   const path = name.includes("/") ? name : `${name}/${name}`;
   return fileURLToPath(new URL(`../../../examples/${path}.json`, import.meta.url));
 };
-const others = ["collapse/collapse", "collapse/tanh", "perceptron/and", "perceptron/or", "perceptron/learn"];
+const others = [
+  "kent/kent",
+  "kent/rows",
+  "chain/chain",
+  "collapse/collapse",
+  "collapse/tanh",
+  "perceptron/and",
+  "perceptron/or",
+  "perceptron/learn",
+];
 
 let folder: Folder;
 beforeEach(() => (folder = new Folder()));

@@ -33,6 +33,7 @@ export {
 export { readFeeds } from "./feeds.js";
 export { formatSpec, type FormatOptions } from "./format/format.js";
 export * from "./language.js";
+export { localDerivatives, type LocalDerivativeOptions } from "./localDerivatives.js";
 export { type Change, removeKey, renameKey, setValue } from "./migrations/change.js";
 export { type Migrated, migrateSpec, type MigrateOptions, type MigrationStep } from "./migrations/migrate.js";
 export { defineMigration, type Migration } from "./migrations/migration.js";

@@ -26,18 +26,22 @@ function loggedBy({ text }: Snippet): string {
   return lines.join("");
 }
 
-test.each(["docs/rewrites.md", "docs/chain-rule.md", "examples/collapse/README.md", "examples/perceptron/README.md"])(
-  "what stands in %s is what is printed; vitest -u writes it there",
-  async (file) => {
-    const page = readFileSync(`${root}${file}`, "utf8");
-    const snippets = snippetsOf(page);
-    const texts = new Map<Snippet, string>();
-    for (const [i, snippet] of snippets.entries()) {
-      const next = snippets[i + 1];
-      if (next?.language !== "text" || snippet.language === "text") continue;
-      texts.set(next, snippet.language === "sh" ? await printedBy(snippet) : loggedBy(snippet));
-    }
-    expect(texts.size).toBeGreaterThan(0);
-    await expect(withTexts(page, texts)).toMatchFileSnapshot(`${root}${file}`);
-  },
-);
+test.each([
+  "docs/rewrites.md",
+  "docs/chain-rule.md",
+  "examples/collapse/README.md",
+  "examples/perceptron/README.md",
+  "examples/kent/README.md",
+  "examples/chain/README.md",
+])("what stands in %s is what is printed; vitest -u writes it there", async (file) => {
+  const page = readFileSync(`${root}${file}`, "utf8");
+  const snippets = snippetsOf(page);
+  const texts = new Map<Snippet, string>();
+  for (const [i, snippet] of snippets.entries()) {
+    const next = snippets[i + 1];
+    if (next?.language !== "text" || snippet.language === "text") continue;
+    texts.set(next, snippet.language === "sh" ? await printedBy(snippet) : loggedBy(snippet));
+  }
+  expect(texts.size).toBeGreaterThan(0);
+  await expect(withTexts(page, texts)).toMatchFileSnapshot(`${root}${file}`);
+});
