@@ -1,12 +1,4 @@
-import {
-  draw,
-  evaluate,
-  gradientsOf,
-  lineChart,
-  prepareTraining,
-  toSvg,
-  trainingEvents,
-} from "chainrule";
+import { draw, evaluate, gradientsOf, lineChart, prepareTraining, toSvg, trainingEvents } from "chainrule";
 
 /** AND with its numbers; a threshold and a sigmoid with the gradients that reach each value; training the latter. */
 export async function pictures(open) {
