@@ -1,4 +1,4 @@
-import { type Derivation, Refusal } from "@chainrule/core";
+import type { Derivation } from "@chainrule/core";
 import {
   derivationJson,
   derivationLatex,
@@ -9,11 +9,12 @@ import {
   latexDocument,
 } from "@chainrule/viz";
 import { jsonText } from "../json.js";
-import { derivationsOf, readLimit } from "../lecture/derivations.js";
+import { derivationsOf } from "../lecture/derivations.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
-import { type LectureCommandOptions, lectureFrom } from "./lecture.js";
+import { type LectureCommandOptions, lectureFrom, pathLimit } from "./lecture.js";
 import { namesIn, openFrom } from "./options.js";
+import { type Count, readCount } from "./readCount.js";
 import { writeDeckFiles } from "./slides.js";
 import { writeOutput } from "./writeOutput.js";
 
@@ -26,11 +27,14 @@ export interface DeriveCommandOptions extends LectureCommandOptions {
   readonly output?: string;
 }
 
+/** A float64 has 17 digits that count. */
+const digitCount: Count = { option: "--digits", most: 17, what: "significant digits", try: 10 };
+
 /** `derive SPEC`: gradients as sums over paths, in numbers; or a picture for each path. */
 export async function deriveSpec(spec: string, options: DeriveCommandOptions, io: Io): Promise<number> {
   const { project } = await openFrom(spec, options, io);
-  const limit = readLimit(options.limit);
-  const digits = readDigits(options.digits);
+  const limit = readCount(options.limit, pathLimit);
+  const digits = readCount(options.digits, digitCount);
   const { lecture, derivations, of } = project.placed(() => {
     const { asked, ...made } = lectureFrom(project, options, true, io);
     const found = derivationsOf(made, project, { of: asked!, wrt: namesIn(options.wrt), limit });
@@ -41,7 +45,7 @@ export async function deriveSpec(spec: string, options: DeriveCommandOptions, io
   if (format === "svg" || format === "dot")
     await writeDeckFiles(deckOf(lecture, { pass: "paths", derivations }), format, options, io);
   else {
-    const text = written(derivations, format, { ...lecture, of, digits });
+    const text = written(derivations, format, { ...lecture, of, ...(digits !== undefined && { digits }) });
     if (options.output === undefined) io.stdout.write(visible(text));
     else writeOutput(options.output, text, io);
   }
@@ -68,16 +72,4 @@ function written(
     case "text":
       return each(derivationText);
   }
-}
-
-function readDigits(text: string | undefined): number {
-  const digits = text === undefined ? 6 : Number(text);
-  if (Number.isInteger(digits) && digits >= 1 && digits <= 17) return digits;
-  throw new Refusal({
-    code: "bad-digits",
-    at: "--digits",
-    got: JSON.stringify(text),
-    need: "significant digits, from 1 to 17",
-    try: "--digits 10",
-  });
 }

@@ -1,12 +1,17 @@
 import type { Graph, Notation } from "@chainrule/core";
 import type { Lecture } from "@chainrule/viz";
 import { modelLecture, stepLecture, type LectureOptions } from "../lecture/lecture.js";
-import { firstRows, readRows, type Rows } from "../lecture/rows.js";
+import { firstRows, type Rows } from "../lecture/rows.js";
 import { lossOf, noLoss } from "../lossOf.js";
 import type { Project } from "../project.js";
 import type { Io } from "../terminal/io.js";
 import { readFeedsFile } from "./eval.js";
 import { type CommonOptions, type ModeOptions, modelIn, namesIn, stateOf } from "./options.js";
+import { type Count, readCount } from "./readCount.js";
+
+const rowCount: Count = { option: "--rows", most: 1_000_000, what: "how many rows", try: 1 };
+/** How many paths are worked out. */
+export const pathLimit: Count = { option: "--limit", most: 10_000, what: "how many paths", try: 16 };
 
 /** Options of the commands that show a model with its numbers. */
 export interface LectureCommandOptions extends CommonOptions, ModeOptions {
@@ -52,7 +57,7 @@ function rowsOf(
   io: Io,
 ): Rows {
   const state = stateOf(project, weights, io);
-  const count = readRows(rows);
+  const count = readCount(rows, rowCount);
   return feeds === undefined
     ? firstRows(project, graph, state, count)
     : { feeds: readFeedsFile(feeds, graph, io), state };

@@ -12,11 +12,12 @@ import {
   type ThemeName,
   themes,
 } from "@chainrule/viz";
-import { derivationsOf, readLimit } from "../lecture/derivations.js";
+import { derivationsOf } from "../lecture/derivations.js";
 import type { Project } from "../project.js";
 import { exitCode, type Io } from "../terminal/io.js";
-import { type LectureCommandOptions, lectureFrom, stepLectureFrom } from "./lecture.js";
+import { type LectureCommandOptions, lectureFrom, pathLimit, stepLectureFrom } from "./lecture.js";
 import { namesIn, openFrom, shown } from "./options.js";
+import { readCount } from "./readCount.js";
 import { writeOutput } from "./writeOutput.js";
 
 export interface SlidesCommandOptions extends LectureCommandOptions {
@@ -55,7 +56,7 @@ function deckFrom(project: Project, options: SlidesCommandOptions, io: Io): Deck
   if (pass === "step") return deckOf(stepLectureFrom(project, options, io), { pass });
   const { asked, ...lecture } = lectureFrom(project, options, pass !== "forward", io);
   if (pass !== "paths") return deckOf(lecture, { pass });
-  const limit = readLimit(options.limit);
+  const limit = readCount(options.limit, pathLimit);
   const derivations = derivationsOf(lecture, project, { of: asked!, wrt: namesIn(options.wrt), limit });
   return deckOf(lecture, { pass, derivations });
 }

@@ -1,4 +1,4 @@
-import { derive, type Derivation, nodeId, Refusal } from "@chainrule/core";
+import { derive, type Derivation, nodeId } from "@chainrule/core";
 import type { Lecture } from "@chainrule/viz";
 import type { Project } from "../project.js";
 
@@ -35,22 +35,5 @@ export function derivationsOf(
       registry,
       ...(limit !== undefined && { limit }),
     });
-  });
-}
-
-/**
- * Reads `--limit`.
- * @throws {Refusal} bad-limit
- */
-export function readLimit(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 10_000) return limit;
-  throw new Refusal({
-    code: "bad-limit",
-    at: "--limit",
-    got: JSON.stringify(text),
-    need: "how many paths to work out, from 1 to 10000",
-    try: "--limit 16",
   });
 }

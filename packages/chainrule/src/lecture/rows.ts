@@ -1,4 +1,4 @@
-import { ambientFeeds, type Feeds, type Graph, Refusal, type State, type Tensor } from "@chainrule/core";
+import { ambientFeeds, type Feeds, type Graph, type State, type Tensor } from "@chainrule/core";
 import { batchOrder, isBatched, prepareTraining, takeRows } from "@chainrule/optim";
 import type { Project } from "../project.js";
 
@@ -14,7 +14,7 @@ export interface Rows {
 /**
  * The rows on which a project's model is shown when nobody gives others: those of the first step of its training.
  * @param count how many of them; default all
- * @throws {Refusal} missing-key, where the spec has no data; bad-rows
+ * @throws {Refusal} missing-key, where the spec has no data
  */
 export function firstRows(project: Project, graph: Graph, state: State, count?: number): Rows {
   const { spec, data } = project;
@@ -38,21 +38,4 @@ function single({ shape, data, dtype }: Tensor): Tensor {
 function fitted(project: Project, state: State): State {
   if (state.unset().length === 0 || project.spec.train === undefined) return state;
   return prepareTraining({ ...project.job, state }).state;
-}
-
-/**
- * Reads `--rows`.
- * @throws {Refusal} bad-rows
- */
-export function readRows(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= 1_000_000) return count;
-  throw new Refusal({
-    code: "bad-rows",
-    at: "--rows",
-    got: JSON.stringify(text),
-    need: "how many rows, from 1",
-    try: "--rows 1",
-  });
 }

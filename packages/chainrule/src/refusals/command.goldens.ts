@@ -361,12 +361,12 @@ golden(
   { ...lineWith({}), args: ["derive", "spec.json", "--limit", "many"] },
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "bad-limit at --limit
-      got   "many"
-      need  how many paths to work out, from 1 to 10000
-      try   --limit 16
-    "
-  `),
+      "bad-count at --limit
+        got   "many"
+        need  how many paths, from 1 to 10000
+        try   --limit 16
+      "
+    `),
 );
 
 golden(
@@ -374,12 +374,12 @@ golden(
   { ...lineWith({}), args: ["derive", "spec.json", "--digits", "40"] },
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "bad-digits at --digits
-      got   "40"
-      need  significant digits, from 1 to 17
-      try   --digits 10
-    "
-  `),
+      "bad-count at --digits
+        got   "40"
+        need  significant digits, from 1 to 17
+        try   --digits 10
+      "
+    `),
 );
 
 golden(
@@ -397,9 +397,9 @@ golden(
 
 golden("slides of no row", { ...lineWith({}), args: ["slides", "spec.json", "--rows", "0"] }, (told) =>
   expect(told).toMatchInlineSnapshot(`
-    "bad-rows at --rows
+    "bad-count at --rows
       got   "0"
-      need  how many rows, from 1
+      need  how many rows, from 1 to 1000000
       try   --rows 1
     "
   `),

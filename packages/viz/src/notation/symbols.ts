@@ -13,7 +13,7 @@ import {
   type Tensor,
   type Way,
 } from "@chainrule/core";
-import { formatTensor } from "../number.js";
+import { formatTensor, isPrintedWhole } from "../number.js";
 import { parseGradientId } from "../view/gradientName.js";
 import { matrixLatex } from "./matrixLatex.js";
 import { symbolName } from "./symbolName.js";
@@ -64,7 +64,9 @@ export class Symbols {
     const number = this.#ownValue(node);
     if (number !== undefined) return m.number(number);
     const value = this.#values?.get(node.id);
-    return value === undefined ? this.symbol(node) : numbers(value, node, this.#ways.of(node));
+    // What is too large to be printed keeps its name.
+    const isNumbers = value !== undefined && isPrintedWhole(value);
+    return isNumbers ? numbers(value, node, this.#ways.of(node)) : this.symbol(node);
   }
 
   symbol(node: GraphNode): SymbolExpression {

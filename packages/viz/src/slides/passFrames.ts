@@ -65,7 +65,7 @@ function toldOf(
     title: text.length > longestTitle ? writer.name(id) : text,
     note: box.role === "operation" ? registry.get("ops", node.op).doc.summary : reasonOf(node, box, writer),
     formula: [writer.equation(id)],
-    numbers: put === undefined ? [] : [put],
+    numbers: put === undefined || put === writer.value(id) ? [] : [put],
     ...(value !== undefined && { result: numbersOf(writer, id, value), state: noteOf(value).state }),
   };
 }
