@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findChromium, startChromium } from "../packages/viz/dist/testing/chromium.js";
+import { inspect } from "../packages/viz/dist/testing/inspectPage.js";
 import { palettePng } from "../packages/viz/dist/testing/palettePng.js";
 
 /**
@@ -64,7 +65,50 @@ function slides(name, ...options) {
   return execFileSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 27 });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Every deck that the examples make, at both sizes: what overlaps, is cut, too small or out of view. */
+async function checkDecks() {
+  const feeds = (name) => ["--feeds", `examples/${name}/feeds.json`];
+  const made = [
+    ["louppe", []],
+    ["kent", feeds("kent")],
+    ["chain", feeds("chain")],
+    ["xor", []],
+    ["penguins", ["--rows", "2"]],
+    ["collapse", []],
+  ];
+  const page = await startChromium(findChromium());
+  const workshop = mkdtempSync(join(tmpdir(), "decks-"));
+  const problems = [];
+  for (const [name, options] of made) {
+    for (const pass of ["step", "paths"]) {
+      const file = join(workshop, `${name}-${pass}.html`);
+      const html = slides(name, "--pass", pass, ...options);
+      writeFileSync(file, html);
+      const count = html.match(/<section class="frame/g).length;
+      for (const size of [
+        [1280, 720],
+        [390, 844],
+      ]) {
+        await page.resize(...size);
+        for (let frame = 1; frame <= count; frame++) {
+          await page.open(`${pathToFileURL(file).href}#${frame}`);
+          const found = [...(await page.evaluate(`(${inspect})()`)), ...page.complaints()];
+          problems.push(...found.map((problem) => `${name} ${pass} ${size.join("×")} #${frame}: ${problem}`));
+        }
+      }
+      console.log(`${name}, ${pass}: ${count} frames looked at`);
+    }
+  }
+  await page.close();
+  rmSync(workshop, { recursive: true });
+  return problems;
+}
+
+if (process.argv[2] === "--check") {
+  const problems = await checkDecks();
+  for (const problem of problems) console.log(problem);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+} else if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const chosen = process.argv.slice(2);
   const shots = decks().filter(({ name }) => chosen.length === 0 || chosen.includes(name));
   for (const file of await takeScreenshots(shots)) console.log(`docs/${file}`);
