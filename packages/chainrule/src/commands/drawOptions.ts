@@ -12,6 +12,7 @@ export interface DrawCommandOptions extends CommonOptions, ModeOptions {
   readonly fold?: string;
   /** True where no nodes are named: all composites. */
   readonly unfold?: string | true;
+  readonly scalar?: true;
   readonly show?: string;
   readonly feeds?: string;
   readonly weights?: string;
@@ -51,6 +52,10 @@ export function drawOptions(command: Command, mode: Option): Command {
     .option(
       "--unfold [nodes]",
       "composite ops written out in primitives: all of them, or those named; put it after the spec",
+    )
+    .option(
+      "--scalar",
+      "number by number: x_1, w_1, their product, the sum; of one example, or those of the feeds",
     )
     .addOption(mode)
     .optionsGroup("What is written into it:")

@@ -1,4 +1,4 @@
-import { type Graph, indexOf, type State, type Tensor } from "@chainrule/core";
+import { type Graph, indexOf, type Tensor } from "@chainrule/core";
 import { formatTensor, isPrintedWhole } from "../number.js";
 import type { Cost } from "../overlay/cost.js";
 import { type Derivatives, derivativeNote } from "../overlay/derivative.js";
@@ -7,10 +7,7 @@ import { costText, savedMark } from "../overlay/marks.js";
 import type { Saved } from "../overlay/saved.js";
 import type { Box, Edge, Note, ShapeBox, View } from "./model.js";
 import { noteOf } from "./note.js";
-
-/** Tensors by node id: a map, an object, or a state. */
-export type Tensors =
-  ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>> | Pick<State, "has" | "peek">;
+import { lookup, type Tensors } from "./tensors.js";
 
 /** What is known of a gradient: its numbers, or that no path leads from the node to the output. */
 export type Gradients = ReadonlyMap<string, Tensor | "no path">;
@@ -94,15 +91,4 @@ export function gradientsOf(graph: Graph, of: string, values: Tensors): Gradient
     if (node.of === undefined && value !== undefined) gradients.set(node.id, value);
   });
   return gradients;
-}
-
-function lookup(tensors: Tensors): (id: string) => Tensor | undefined {
-  if (tensors instanceof Map) return (id) => tensors.get(id);
-  if (isState(tensors)) return (id) => (tensors.has(id) ? tensors.peek(id) : undefined);
-  const record = tensors as Readonly<Record<string, Tensor>>;
-  return (id) => (Object.hasOwn(record, id) ? record[id] : undefined);
-}
-
-function isState(tensors: Tensors): tensors is Pick<State, "has" | "peek"> {
-  return "peek" in tensors && typeof tensors.peek === "function";
 }
