@@ -1,4 +1,4 @@
-import { differentiate, type Graph, isFloat, Refusal, type Tensor } from "@chainrule/core";
+import { differentiate, type Graph, isFloat, Refusal, resolveOutput, type Tensor } from "@chainrule/core";
 import { prepareTraining } from "@chainrule/optim";
 import { unfold } from "@chainrule/viz";
 import { evaluate } from "../evaluate.js";
@@ -44,8 +44,10 @@ function modelGraph(
   const { pass } = options;
   const { model, state, feeds } = givenModel(project, options, io);
   const { wrt, ...given } = differentiation(options, model);
-  const isAsked = pass !== "forward" || shown.has("gradients") || shown.has("saved");
-  const of = given.of ?? (isAsked || feeds !== undefined ? lossOf(project) : undefined);
+  // Gradients that nobody names are written in where there are any.
+  const isAsked =
+    pass !== "forward" || (options.show !== undefined && (shown.has("gradients") || shown.has("saved")));
+  const of = given.of ?? (isAsked || feeds !== undefined ? lossIn(model, project) : undefined);
   if (isAsked && of === undefined) throw noLoss(model, pass === "forward" ? "--show" : "--pass");
   if (feeds === undefined) {
     const graph = of === undefined ? model : differentiate(model, { of, registry, ...(wrt && { wrt }) });
@@ -92,11 +94,11 @@ function unfolded(model: Graph, { registry }: Project, { unfold: nodes }: DrawCo
   return unfold(model, registry, nodes === true || nodes === "all" ? "all" : namesIn(nodes));
 }
 
-/** What is differentiated when nobody says: what is minimised, else the output `loss`. */
-function lossOf({ spec, evalGraph }: Project): string | undefined {
+/** What is differentiated when nobody says: what is minimised, else the output `loss`; if the model has it. */
+function lossIn(model: Graph, { spec }: Project): string | undefined {
   const minimise = spec.train?.minimise;
-  if (typeof minimise === "string") return minimise;
-  return Object.hasOwn(evalGraph.outputs, "loss") ? "loss" : undefined;
+  if (typeof minimise === "string" && resolveOutput(model, minimise) !== undefined) return minimise;
+  return Object.hasOwn(model.outputs, "loss") ? "loss" : undefined;
 }
 
 function noLoss({ nodes, outputs }: Graph, option: string): Refusal {

@@ -7,10 +7,10 @@ import { pixels, svgText } from "./marks.js";
 /** Line widths of the smallest and of the largest weight. */
 const [thin, thick] = [0.7, 5];
 /** Weights of a connection whose numbers are written beside their lines. */
-const mostNumbers = 40;
+const mostNumbers = 16;
 /** Where between its ends a number may stand. */
 const shares = [0.8, 0.74, 0.68, 0.6, 0.5, 0.4, 0.32, 0.26, 0.2];
-const numberHeight = 13;
+const numberHeight = 17;
 
 /** A line for each weight; their numbers where there is room. */
 export function edgeMarks(drawing: Drawing): string[] {
@@ -19,13 +19,10 @@ export function edgeMarks(drawing: Drawing): string[] {
   const largest = known.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   const ends = endsOf(drawing);
   const written = numbers ? numbersOf(layout.edges, drawing, ends) : [];
-  return network.connections.flatMap(({ to }, c) => {
-    const lines = layout.edges
-      .filter(({ connection }) => connection === c)
-      .map((edge) => edgeLine(edge, largest, theme, ends));
-    const texts = written.filter(({ edge }) => edge.connection === c).map(({ text }) => text);
-    return group("connection", [...lines, ...texts], strengthOf(to, lit));
-  });
+  const lines = network.connections.map((): string[] => []);
+  for (const edge of layout.edges) lines[edge.connection]!.push(edgeLine(edge, largest, theme, ends));
+  for (const { edge, text } of written) lines[edge.connection]!.push(text);
+  return network.connections.flatMap(({ to }, c) => group("connection", lines[c]!, strengthOf(to, lit)));
 }
 
 /** Where lines leave and reach the circle of a unit. */
@@ -71,11 +68,14 @@ function numbersOf(edges: readonly PlacedEdge[], { theme }: Drawing, ends: Ends)
   for (const edge of edges) {
     if (edge.weight === undefined) continue;
     const key = `${edge.from.x} ${edge.to.x}`;
-    between.set(key, [...(between.get(key) ?? []), edge].slice(0, mostNumbers + 1));
+    const some = between.get(key);
+    if (some === undefined) between.set(key, [edge]);
+    else some.push(edge);
   }
   return [...between.values()].flatMap((some): WrittenNumber[] => {
+    if (some.length > mostNumbers) return [];
     const share = shares.reduce((best, one) => (apart(some, one) > apart(some, best) + 1 ? one : best));
-    if (some.length > mostNumbers || apart(some, share) < numberHeight) return [];
+    if (apart(some, share) < numberHeight) return [];
     return some.map((edge) => {
       const [start, end] = [ends.start(edge.from), ends.end(edge.to)];
       const text = svgText(formatNumber(edge.weight!, 3), {

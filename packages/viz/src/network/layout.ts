@@ -63,7 +63,7 @@ export function layOutNetwork(network: Network, most: number): Layout {
   const left = Math.max(60, radius + 22 + 6.6 * longestLabel(network));
   const step = Math.min(300, Math.max(150, (widest - left - margin.right) / Math.max(1, columns.length - 1)));
   const heights = network.layers.map((layer, i) => headings[i]! + rowsOf(layer, most) * pitch);
-  const inner = Math.max(...columns.map((column) => sum(column.map((i) => heights[i]!))));
+  const inner = greatest(columns.map((column) => sum(column.map((i) => heights[i]!))));
   const layers = new Array<PlacedLayer>(network.layers.length);
   columns.forEach((column, c) => {
     const x = left + c * step;
@@ -96,15 +96,14 @@ export function headingLines({ role, units, activation, title, outputs }: Layer)
 /** In letters, of the inputs in the first column. */
 function longestLabel({ layers }: Network): number {
   const names = layers.filter(({ role, column }) => role === "input" && column === 0);
-  return Math.max(
-    0,
-    ...names.map(({ title, units }) => Math.min(title.length, longestInput) + String(units).length),
+  return greatest(
+    names.map(({ title, units }) => Math.min(title.length, longestInput) + String(units).length),
   );
 }
 
 function columnsOf(layers: readonly Layer[]): number[][] {
   const columns: number[][] = Array.from(
-    { length: 1 + Math.max(...layers.map(({ column }) => column)) },
+    { length: 1 + greatest(layers.map(({ column }) => column)) },
     () => [],
   );
   layers.forEach(({ column }, i) => columns[column]!.push(i));
@@ -156,4 +155,8 @@ function edgesOf(
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, x) => total + x, 0);
+}
+
+function greatest(numbers: readonly number[]): number {
+  return numbers.reduce((most, x) => Math.max(most, x), 0);
 }

@@ -27,10 +27,8 @@ export function networkView(graph: Graph, { registry, values }: NetworkOptions):
   const columns = columnsOf(drafts);
   const sorted = [...drafts].sort((a, b) => columns.get(a)! - columns.get(b)!);
   const position = new Map(sorted.map((draft, i) => [draft, i]));
-  const used = consumersOf(drafts);
-  const layers = sorted.map((draft) =>
-    layerOf(draft, columns.get(draft)!, used.get(draft) ?? [], forward, walked, registry),
-  );
+  const uses = usesOf(walked, forward);
+  const layers = sorted.map((draft) => layerOf(draft, columns.get(draft)!, uses, registry));
   const connections = sorted.flatMap((draft): Connection[] =>
     draft.takes.map(({ part, weights }) => ({
       from: position.get(part.draft)!,
@@ -71,39 +69,14 @@ function columnsOf(drafts: readonly Draft[]): Map<Draft, number> {
   return columns;
 }
 
-function consumersOf(drafts: readonly Draft[]): Map<Draft, Part[]> {
-  const used = new Map<Draft, Part[]>();
-  for (const { takes } of drafts) {
-    for (const { part } of takes) used.set(part.draft, [...(used.get(part.draft) ?? []), part]);
-  }
-  return used;
-}
-
-function layerOf(
-  draft: Draft,
-  column: number,
-  used: readonly Part[],
-  graph: Graph,
-  walked: Walked,
-  registry: Registry,
-): Layer {
-  const given = outputsOf(draft, graph, walked);
-  const steps = used.length > 0 ? sameSteps(draft, used) : (given[0]?.steps ?? lastSteps(draft, walked));
-  const node = steps.at(-1)?.id ?? draft.node;
-  const activation = activationOf(steps, registry);
-  const outputs = given.filter((one) => stepsKey(one.steps) === stepsKey(steps)).map(({ name }) => name);
-  const slash = node.lastIndexOf("/");
-  return {
-    node,
-    title: slash < 0 ? node : node.slice(0, slash),
-    role: draft.isInput ? "input" : used.length > 0 ? "hidden" : "output",
-    units: draft.units,
-    column,
-    axis: draft.axis,
-    ...(draft.bias && { bias: draft.bias }),
-    ...(activation && { activation }),
-    outputs,
-  };
+/** What layers give to the outside, and to one another. */
+interface Uses {
+  /** By the layers behind. */
+  readonly taken: ReadonlyMap<Draft, readonly Part[]>;
+  /** By the graph's outputs, with their names. */
+  readonly given: ReadonlyMap<Draft, readonly Given[]>;
+  /** What the units have come to at last. */
+  readonly last: ReadonlyMap<Draft, Part>;
 }
 
 interface Given {
@@ -111,19 +84,47 @@ interface Given {
   readonly steps: readonly GraphNode[];
 }
 
-/** The names under which a layer's values are given out, and what they have gone through. */
-function outputsOf(draft: Draft, { outputs }: Graph, { signals }: Walked): Given[] {
-  return Object.entries(outputs).flatMap(([name, id]) => {
+function usesOf({ drafts, signals }: Walked, { outputs }: Graph): Uses {
+  const taken = new Map<Draft, Part[]>();
+  for (const { takes } of drafts) for (const { part } of takes) append(taken, part.draft, part);
+  const given = new Map<Draft, Given[]>();
+  for (const [name, id] of Object.entries(outputs)) {
     const signal = signals.get(id);
-    if (signal?.kind !== "units" || signal.parts.length > 1 || signal.parts[0]!.draft !== draft) return [];
-    return [{ name, steps: signal.parts[0]!.steps }];
-  });
+    if (signal?.kind !== "units" || signal.parts.length > 1) continue;
+    const { draft, steps } = signal.parts[0]!;
+    append(given, draft, { name, steps });
+  }
+  const last = new Map<Draft, Part>();
+  for (const signal of signals.values()) {
+    if (signal.kind === "units") for (const part of signal.parts) last.set(part.draft, part);
+  }
+  return { taken, given, last };
 }
 
-/** What the values of a layer that is no output have gone through at last. */
-function lastSteps(draft: Draft, { signals }: Walked): readonly GraphNode[] {
-  const parts = [...signals.values()].flatMap((signal) => (signal.kind === "units" ? signal.parts : []));
-  return parts.findLast((part) => part.draft === draft)?.steps ?? [];
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function layerOf(draft: Draft, column: number, uses: Uses, registry: Registry): Layer {
+  const taken = uses.taken.get(draft);
+  const given = uses.given.get(draft) ?? [];
+  const steps = taken ? sameSteps(draft, taken) : (given[0]?.steps ?? uses.last.get(draft)?.steps ?? []);
+  const node = steps.at(-1)?.id ?? draft.node;
+  const activation = activationOf(steps, registry);
+  const slash = node.lastIndexOf("/");
+  return {
+    node,
+    title: slash < 0 ? node : node.slice(0, slash),
+    role: draft.isInput ? "input" : taken ? "hidden" : "output",
+    units: draft.units,
+    column,
+    axis: draft.axis,
+    ...(draft.bias && { bias: draft.bias }),
+    ...(activation && { activation }),
+    outputs: given.filter((one) => stepsKey(one.steps) === stepsKey(steps)).map(({ name }) => name),
+  };
 }
 
 function sameSteps(draft: Draft, used: readonly Part[]): readonly GraphNode[] {
