@@ -1,10 +1,26 @@
-import { draw, evaluate, gradientsOf, lineChart, prepareTraining, toSvg, trainingEvents } from "chainrule";
+import {
+  createState,
+  draw,
+  evaluate,
+  gradientsOf,
+  lineChart,
+  networkSvg,
+  networkView,
+  prepareTraining,
+  scalarTensors,
+  tensor,
+  toScalars,
+  toSvg,
+  trainingEvents,
+} from "chainrule";
 
 /** AND with its numbers; a threshold and a sigmoid with the gradients that reach each value; training the latter. */
 export async function pictures(open) {
   const [and, threshold, learn] = ["and", "threshold", "learn"].map((name) => open(`${name}.json`));
   return {
     "forward.svg": await toSvg(forward(and, { f: "f" })),
+    "scalar.svg": await toSvg(scalar(and)),
+    "network.svg": networkSvg(networkView({ ...and.evalGraph, outputs: { f: "f" } }, and)),
     "threshold.svg": await toSvg(forward(threshold, { loss: "loss" }, ["f"])),
     "sigmoid.svg": await toSvg(forward(learn, { loss: "loss" }, ["w", "b", "f"])),
     "backward.svg": await toSvg(backward(learn)),
@@ -38,6 +54,14 @@ function forward(project, outputs, wrt) {
       ...(gradients && { gradients }),
     },
   );
+}
+
+/** The unit number by number, for one row. */
+function scalar({ registry, engine, evalGraph }, row = [1, 1]) {
+  const graph = toScalars(evalGraph, { registry, outputs: ["f"] });
+  const feeds = scalarTensors({ x: tensor([row]) });
+  const { values } = evaluate(graph, { registry, engine, state: createState(graph, registry), feeds });
+  return draw(graph, { registry, values });
 }
 
 function backward(project) {

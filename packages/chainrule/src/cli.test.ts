@@ -397,6 +397,55 @@ describe("draw", () => {
     expect(await show("derivatives")).toMatch(/∂loss\/∂y = \(\S+, \S+\)/);
   });
 
+  test("number by number, values and gradients taken apart with it; what cannot be is left out and said", async () => {
+    const classes = {
+      chainrule: 1,
+      model: {
+        inputs: { x: { shape: ["N", 2] }, y: { shape: ["N"], dtype: "int32", classes: 3 } },
+        params: { W: { shape: [2, 3], value: [[1, 2, 3], [4, 5, 6]] } }, // prettier-ignore
+        nodes: {
+          z: { op: "matmul", in: ["x", "W"] },
+          loss: { op: "softmaxCrossEntropy", in: ["z", "y"], target: "index", reduction: "mean" },
+        },
+        outputs: { z: "z", loss: "loss" },
+      },
+    };
+    folder.write("classes.json", classes);
+    folder.write("feeds.json", { x: [[2, 3]], y: [0] }); // prettier-ignore
+    const args = ["draw", "classes.json", "--scalar", "--format", "text"];
+    const { stdout, stderr } = await run(folder, args);
+    expect(stderr).toBe("left out loss: op oneHot cannot be taken apart into single numbers\n");
+    expect(stdout).toMatch(/z_1 +add\(multiply, multiply2\)/);
+    folder.write("classes.json", { ...classes, model: { ...classes.model, outputs: { z: "z" } } });
+    const fed = await run(folder, [...args, "--feeds", "feeds.json"]);
+    expect(fed.stderr).toBe("");
+    expect(fed.stdout).toMatch(/z_2 .*= 19/);
+    expect(fed.stdout).toMatch(/W_2_3 .*= 6/);
+  });
+
+  test("unit by unit, as SVG unless PNG is asked for, with the numbers that are known", async () => {
+    const spec = {
+      chainrule: 1,
+      model: {
+        inputs: { x: { shape: ["N", 2] } },
+        nodes: { h: { block: "dense", in: ["x"], units: 3, activation: "relu", init: "ones" } },
+        outputs: { h: "h" },
+      },
+    };
+    folder.write("net.json", spec);
+    folder.write("feeds.json", { x: [[2, 3]] });
+    const blank = await run(folder, ["draw", "net.json", "--network"]);
+    expect(blank.stdout.split('<path class="weight"')).toHaveLength(7);
+    expect(blank.stdout).not.toContain("thickness");
+    const fed = await run(folder, ["draw", "net.json", "--network", "--feeds", "feeds.json"]);
+    expect(fed.stdout.match(/>5<\/text>/g)).toHaveLength(3);
+    expect(fed.stdout).toContain("thickness");
+    const dark = await run(folder, ["draw", "net.json", "--network", "--theme", "dark"]);
+    expect(dark.stdout).toContain(themes.dark.background);
+    await run(folder, ["draw", "net.json", "--network", "--format", "png", "-o", "net.png"]);
+    expect(readFileSync(join(folder.path, "net.png")).subarray(1, 4).toString()).toBe("PNG");
+  });
+
   test("the names of themes are those that there are", () => {
     expect(themeNames).toEqual(Object.keys(themes));
   });

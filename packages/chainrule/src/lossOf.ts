@@ -1,11 +1,11 @@
-import { type Graph, isFloat, Refusal } from "@chainrule/core";
+import { type Graph, isFloat, Refusal, resolveOutput } from "@chainrule/core";
 import type { Project } from "./project.js";
 
-/** What is differentiated when nobody says: what is minimised, else the output `loss`. */
-export function lossOf({ spec, evalGraph }: Project): string | undefined {
+/** What is differentiated when nobody says: what is minimised, else the output `loss`; if the model has it. */
+export function lossOf({ spec }: Project, model: Graph): string | undefined {
   const minimise = spec.train?.minimise;
-  if (typeof minimise === "string") return minimise;
-  return Object.hasOwn(evalGraph.outputs, "loss") ? "loss" : undefined;
+  if (typeof minimise === "string" && resolveOutput(model, minimise) !== undefined) return minimise;
+  return Object.hasOwn(model.outputs, "loss") ? "loss" : undefined;
 }
 
 /** The refusal of a spec without a loss, where one is needed. */

@@ -56,6 +56,8 @@ export { checkRewrite, type CheckRewriteOptions, type OutputDifference } from ".
 export * from "./rewrite/defineRewrite.js";
 export * from "./rewrite/rewrite.js";
 export { isObject, sameJson } from "./document/sameJson.js";
+export { scalarIds, scalarTensors } from "./scalar/scalarIds.js";
+export { closedOutputs, type ScalarOptions, toScalars } from "./scalar/toScalars.js";
 export * from "./spec/section.js";
 export { select } from "./select.js";
 export * from "./shape.js";

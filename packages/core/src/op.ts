@@ -30,6 +30,12 @@ export interface TensorView {
   readonly shape: StaticShape;
 }
 
+/** A tensor's elements, row-major, in whatever algebra they are. */
+export interface Elements<T> {
+  readonly data: readonly T[];
+  readonly shape: StaticShape;
+}
+
 /** Refuses with what was needed, in one line; `apply` adds place and shapes. */
 export type Need = (holds: boolean, need: string) => void;
 
@@ -86,6 +92,22 @@ export interface Op<
   decompose?(inputs: ByInput<I, Value>, attributes: AttributesOf<S>): Value;
   /** What takes the op's place in a model that is used and not trained, where that differs: of dropout, its input. */
   inEval?(inputs: { readonly [K in OwnInput<I>]: Value }, attributes: AttributesOf<S>): Value;
+  /**
+   * The inputs of which the kernel does nothing but copy elements and write zeros beside them; the others say where to.
+   * So the kernel can be run on places in place of numbers, which is all that is needed to know its meaning.
+   */
+  readonly moves?: readonly InputName<I>[];
+  /**
+   * For ops that are neither formula nor decomposition and do more than move: one element of the result, over the
+   * elements of the inputs.
+   * @param at the element's row-major index
+   */
+  element?<T, B>(
+    m: Algebra<T, B>,
+    inputs: ByInput<I, Elements<T>>,
+    at: number,
+    attributes: AttributesOf<S>,
+  ): T;
   /** Writes every element of `output`, by plain loops. */
   kernel?(inputs: ByInput<I, TensorView>, output: TensorView, attributes: AttributesOf<S>): void;
   /**
@@ -143,6 +165,7 @@ export function defineOp<
   if (!op.formula && !op.kernel && !op.decompose) fail("give formula, decompose or kernel");
   if (!op.formula && !op.shape) fail("give shape, or a formula");
   if (op.kernel && !op.decompose && !op.formula && !op.vjp) fail("kernel without decompose requires vjp");
+  if (op.moves && !op.kernel) fail("moves tells of a kernel: give one");
   const { ambient = [] } = op;
   if (
     ambient.join() !==

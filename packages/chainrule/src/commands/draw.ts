@@ -3,6 +3,7 @@ import { annotate, dot, mermaid, themes, toPng, toSvg, tree, view, type View } f
 import { exitCode, type Io } from "../terminal/io.js";
 import { annotationsOf, overlaysIn } from "./drawAnnotations.js";
 import { drawnGraph } from "./drawGraph.js";
+import { networkPicture } from "./drawNetwork.js";
 import type { DrawCommandOptions } from "./drawOptions.js";
 import { namesIn, openFrom } from "./options.js";
 import { writeOutput } from "./writeOutput.js";
@@ -13,21 +14,24 @@ export async function drawSpec(spec: string, options: DrawCommandOptions, io: Io
   const between = betweenIn(options);
   const shown = overlaysIn(options);
   const { project } = await openFrom(spec, options, io);
-  const drawing = project.placed((): View => {
+  const drawing = (): View => {
     const drawn = drawnGraph(project, options, shown, io);
     const { registry } = project;
     const { pass, fold } = options;
     const bare = view(drawn.graph, { pass, registry, between, fold: fold === "all" ? fold : namesIn(fold) });
     return annotate(bare, annotationsOf(drawn, shown, project, pass));
-  });
-  const picture = await rendered(drawing, options);
+  };
+  const picture =
+    options.network === true
+      ? await networkPicture(project, options, io)
+      : await rendered(project.placed(drawing), options);
   if (options.output === undefined) io.stdout.write(picture);
   else writeOutput(options.output, picture, io);
   return exitCode.fine;
 }
 
 async function rendered(drawing: View, options: DrawCommandOptions): Promise<string | Uint8Array> {
-  const { format, renderer, direction } = options;
+  const { format = "dot", renderer, direction } = options;
   const theme = themes[options.theme];
   if (format === "text") return tree(drawing);
   if (format === "mermaid") return mermaid(drawing, { theme });

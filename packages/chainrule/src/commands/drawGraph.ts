@@ -8,6 +8,7 @@ import type { Project } from "../project.js";
 import { stepValues } from "../stepValues.js";
 import type { Io } from "../terminal/io.js";
 import type { DrawCommandOptions, Overlay } from "./drawOptions.js";
+import { type Given, scalarised } from "./drawScalars.js";
 import { differentiation, readFeedsFile } from "./eval.js";
 import { modelIn, namesIn, stateOf } from "./options.js";
 
@@ -41,26 +42,35 @@ function modelGraph(
   io: Io,
 ): DrawnGraph {
   const { registry, engine } = project;
-  const { pass, feeds: file, weights } = options;
-  const model = unfolded(modelIn(project, options), project, options);
+  const { pass } = options;
+  const { model, state, feeds } = givenModel(project, options, io);
   const { wrt, ...given } = differentiation(options, model);
-  const isAsked = pass !== "forward" || shown.has("gradients") || shown.has("saved");
-  const of = given.of ?? (isAsked || file !== undefined ? lossOf(project) : undefined);
+  // Gradients that nobody names are written in where there are any.
+  const isAsked =
+    pass !== "forward" || (options.show !== undefined && (shown.has("gradients") || shown.has("saved")));
+  const of = given.of ?? (isAsked || feeds !== undefined ? lossOf(project, model) : undefined);
   if (isAsked && of === undefined) throw noLoss(model, pass === "forward" ? "--show" : "--pass");
-  if (file === undefined) {
+  if (feeds === undefined) {
     const graph = of === undefined ? model : differentiate(model, { of, registry, ...(wrt && { wrt }) });
     return { graph, of, dims: {} };
   }
-  const state = stateOf(project, weights, io);
-  const feeds = readFeedsFile(file, model, io);
   const { graph, values } = evaluate(model, { registry, engine, state, feeds, of, wrt });
   return { graph, of, values, dims: openDims(model, feeds) };
 }
 
+/** The model as the options want it, and what it is computed with. */
+function givenModel(project: Project, options: DrawCommandOptions, io: Io): Given {
+  const model = unfolded(modelIn(project, options), project, options);
+  const state = stateOf(project, options.weights, io);
+  const feeds = options.feeds === undefined ? undefined : readFeedsFile(options.feeds, model, io);
+  const given = { model, state, feeds };
+  return options.scalar === true ? scalarised(given, project, io) : given;
+}
+
 /** The step that `train` takes, and with feeds the numbers of the first. */
 function trainingGraph(project: Project, options: DrawCommandOptions, io: Io): DrawnGraph {
-  const { of, wrt, unfold: nodes, feeds: file, weights } = options;
-  for (const [name, value] of Object.entries({ of, wrt, unfold: nodes })) {
+  const { of, wrt, unfold: nodes, scalar, feeds: file, weights } = options;
+  for (const [name, value] of Object.entries({ of, wrt, unfold: nodes, scalar })) {
     if (value === undefined) continue;
     throw new Refusal({
       code: "unknown-option",

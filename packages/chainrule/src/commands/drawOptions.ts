@@ -12,12 +12,15 @@ export interface DrawCommandOptions extends CommonOptions, ModeOptions {
   readonly fold?: string;
   /** True where no nodes are named: all composites. */
   readonly unfold?: string | true;
+  readonly scalar?: true;
+  readonly network?: true;
   readonly show?: string;
   readonly feeds?: string;
   readonly weights?: string;
   readonly theme: ThemeName;
   readonly direction?: "right" | "left" | "down" | "up";
-  readonly format: "dot" | "svg" | "png" | "text" | "mermaid";
+  /** Default dot, of a network svg. */
+  readonly format?: "dot" | "svg" | "png" | "text" | "mermaid";
   readonly output?: string;
   readonly renderer: "auto" | "wasm" | "dot";
 }
@@ -52,6 +55,11 @@ export function drawOptions(command: Command, mode: Option): Command {
       "--unfold [nodes]",
       "composite ops written out in primitives: all of them, or those named; put it after the spec",
     )
+    .option(
+      "--scalar",
+      "number by number: x_1, w_1, their product, the sum; of one example, or those of the feeds",
+    )
+    .option("--network", "the model unit by unit: circles, and a line for each weight")
     .addOption(mode)
     .optionsGroup("What is written into it:")
     .option("--feeds <file>", "inputs to compute values and gradients with")
@@ -65,9 +73,10 @@ export function drawOptions(command: Command, mode: Option): Command {
     )
     .optionsGroup("How:")
     .addOption(
-      new Option("--format <format>", "a picture, or text: a tree for the terminal, or Mermaid")
-        .choices(["dot", "svg", "png", "text", "mermaid"])
-        .default("dot"),
+      new Option(
+        "--format <format>",
+        "a picture, or text: a tree for the terminal, or Mermaid; default dot, of a network svg",
+      ).choices(["dot", "svg", "png", "text", "mermaid"]),
     )
     .addOption(
       new Option("--theme <theme>", "colours: print has none, safe is for readers who do not see all of them")

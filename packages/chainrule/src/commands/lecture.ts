@@ -31,7 +31,7 @@ export function lectureFrom(
   io: Io,
 ): Lecture & { readonly asked: string | undefined } {
   const model = modelIn(project, options);
-  const of = isDifferentiated ? (options.of ?? lossOf(project)) : undefined;
+  const of = isDifferentiated ? (options.of ?? lossOf(project, model)) : undefined;
   if (isDifferentiated && of === undefined) throw noLoss(model, "--of");
   const lecture = modelLecture(project, model, {
     ...settingsOf(project, model, options, io),

@@ -288,6 +288,76 @@ golden(
   `),
 );
 
+golden("a network without weights between units", picture("--network"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "not-layered at loss
+      got   a graph in which no units are multiplied by weights
+      need  at least one layer: a product with weights, of inputs
+      try   the graph itself, where every op is drawn
+    "
+  `),
+);
+
+golden("a network as DOT", picture("--network", "--format", "dot"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "bad-format at --format dot
+      got   dot of a network
+      need  svg or png: a network is laid out in columns, and not by Graphviz
+      try   --format svg
+    "
+  `),
+);
+
+golden("a network's backward pass", picture("--network", "--pass", "backward"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "unknown-option at --pass backward
+      got   --pass backward with --network
+      need  the units and weights of the whole model
+      try   leave out --pass backward
+    "
+  `),
+);
+
+golden("a network number by number", picture("--network", "--scalar"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "unknown-option at --scalar
+      got   --scalar with --network
+      need  the units and weights of the whole model
+      try   leave out --scalar
+    "
+  `),
+);
+
+golden("a training step number by number", picture("--scalar", "--pass", "update"), (told) =>
+  expect(told).toMatchInlineSnapshot(`
+    "unknown-option at --scalar
+      got   --scalar with --pass update
+      need  a training step as the spec's train says it
+      try   leave out --scalar
+    "
+  `),
+);
+
+golden(
+  "more numbers than a picture can hold",
+  {
+    ...lineWith({
+      "model.inputs.x": { shape: ["N", 600] },
+      "model.params.w": { shape: [600], init: "zeros" },
+      "model.nodes.wx": { op: "matmul", in: ["x", "w"] },
+    }),
+    args: ["draw", "spec.json", "--scalar"],
+  },
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "too-many-nodes
+      got   more than 1000 nodes
+      need  at most 1000
+      try   --network, which draws a unit as one circle
+    "
+  `),
+);
+
 golden(
   "a rewrite that is not there",
   { ...lineWith({}), args: ["rewrite", "spec.json", "colapse-affine"] },

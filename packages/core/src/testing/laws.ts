@@ -1,7 +1,7 @@
 import type { Registry } from "../registry.js";
 import { type Case, casesOf } from "./cases.js";
 import { gradientLaw, ruleLaw, secondOrderLaw } from "./gradientLaws.js";
-import { float32Law, jsonLaw, repeatLaw, valueLaw } from "./valueLaws.js";
+import { float32Law, jsonLaw, repeatLaw, scalarLaw, valueLaw } from "./valueLaws.js";
 import { weightedSum } from "./weightedSum.js";
 
 /** One thing that must hold of one op. */
@@ -21,6 +21,7 @@ export interface LawOptions {
 
 const rules: Readonly<Record<string, (item: Case, registry: Registry) => void>> = {
   "its value is that of its formula or decomposition": valueLaw,
+  "taken apart into single numbers it is the same": scalarLaw,
   "a second run gives the same bits": repeatLaw,
   "its gradient agrees with differences": gradientLaw,
   "its handwritten vjp agrees with the gradient through its meaning": ruleLaw,

@@ -1,9 +1,11 @@
 import { float64Algebra } from "../formula/float64.js";
-import { type Graph, graphHash, graphToJson } from "../graph.js";
+import { type Graph, graphHash, graphToJson, indexOf } from "../graph.js";
 import { graphFromJson } from "../graphDocument.js";
 import { inputNames } from "../op.js";
 import { spreadIndices } from "../reference/spread.js";
 import type { Registry } from "../registry.js";
+import { scalarTensors } from "../scalar/scalarIds.js";
+import { closedOutputs, toScalars } from "../scalar/toScalars.js";
 import type { Tensor } from "../tensor.js";
 import {
   caseFeeds,
@@ -28,6 +30,21 @@ export function valueLaw(item: Case, registry: Registry): void {
     const plain = replaced(registry, meaning);
     compare(made.data, resultOf(caseGraph(item, plain), item, plain).data, 1e-12);
   }
+}
+
+/** An op that cannot be taken apart into single numbers keeps this law by being refused. */
+export function scalarLaw(item: Case, registry: Registry): void {
+  const { dims } = item;
+  const graph = caseGraph(item, registry);
+  const options = { registry, dims, outputs: [resultName] };
+  if (closedOutputs(graph, options).has(resultName)) return;
+  const scalars = toScalars(graph, options);
+  const plan = casePlan(scalars, item, registry);
+  const feeds = scalarTensors(item.values);
+  plan.feed(Object.fromEntries(Object.entries(feeds).filter(([id]) => indexOf(scalars).has(id))));
+  plan.forward();
+  const made = Object.keys(scalars.outputs).map((name) => plan.scalar(name));
+  compare(made, resultOf(graph, item, registry).data, 1e-12);
 }
 
 /** What an input is handed. */

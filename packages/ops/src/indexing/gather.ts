@@ -10,6 +10,7 @@ export const gatherOp = defineOp({
     return [...indices, ...x.slice(1)];
   },
   multiplyAdds: () => [0],
+  moves: ["x"],
   kernel({ x, indices }, output) {
     const rows = x.shape[0]!;
     const width = elementCount(x.shape.slice(1));

@@ -1,6 +1,7 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
 import { multiply } from "../elementwise/multiply.js";
 import { transpose } from "../movement/transpose.js";
+import { total } from "../total.js";
 import { multiplyMatrices } from "./multiplyMatrices.js";
 import { outer } from "./outer.js";
 import { productShape } from "./productShape.js";
@@ -11,6 +12,14 @@ export const matmulOp = defineOp({
   inputs: ["a", "b"],
   shape: ({ a, b }, _, need) => productShape(a, b, need),
   multiplyAdds: ({ a }, output) => [...output, a.at(-1)!],
+  element(m, { a, b }, at) {
+    const inner = b.shape[0]!;
+    const columns = b.shape[1] ?? 1;
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    const product = (_: unknown, k: number) =>
+      m.multiply(a.data[row * inner + k]!, b.data[k * columns + column]!);
+    return total(m, Array.from({ length: inner }, product));
+  },
   kernel: ({ a, b }, output) => multiplyMatrices(a, b, output),
   vjp: {
     a: (g, { a, b }) => leftCotangent(g, a, b),

@@ -26,6 +26,7 @@ export const broadcastToOp = defineOp({
     return shape;
   },
   multiplyAdds: () => [0],
+  moves: ["x"],
   kernel({ x }, output) {
     const strides = stridesOf(x.shape);
     const offset = output.shape.length - x.shape.length;

@@ -19,6 +19,7 @@ export const concatOp = defineOp({
     return withSize(a, axis, left + right);
   },
   multiplyAdds: () => [0],
+  moves: ["a", "b"],
   kernel({ a, b }, output, { axis }) {
     const { blocks } = blocksOf(a.shape, axis);
     const [left, right] = [a.data.length / blocks, b.data.length / blocks];

@@ -24,6 +24,7 @@ export const flattenOp = defineOp({
     return [...x.slice(0, front), elementCount(merged.map(Number))];
   },
   multiplyAdds: () => [0],
+  moves: ["x"],
   kernel({ x }, output) {
     for (let i = 0; i < output.data.length; i++) output.data[i] = x.data[i]!;
   },

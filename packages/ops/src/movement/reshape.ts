@@ -17,6 +17,7 @@ export const reshapeOp = defineOp({
     return shape;
   },
   multiplyAdds: () => [0],
+  moves: ["x"],
   kernel({ x }, output) {
     for (let i = 0; i < output.data.length; i++) output.data[i] = x.data[i]!;
   },

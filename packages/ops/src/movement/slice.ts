@@ -23,6 +23,7 @@ export const sliceOp = defineOp({
     return withSize(x, axis, to - from);
   },
   multiplyAdds: () => [0],
+  moves: ["x"],
   kernel({ x }, output, { axis, start, stop }) {
     const { blocks, size, step } = blocksOf(x.shape, axis);
     const { from, to } = placesOf(size, start, stop);
@@ -63,6 +64,7 @@ export const padOp = defineOp({
     return withSize(x, axis, before + checkSized(x, axis, "x", "pad", need) + after);
   },
   multiplyAdds: () => [0],
+  moves: ["x"],
   kernel({ x }, output, { axis, before, after }) {
     const { blocks, size, step } = blocksOf(x.shape, axis);
     const width = (before + size + after) * step;

@@ -23,6 +23,7 @@ export const transposeOp = defineOp({
     return order.map((axis) => x[axis]!);
   },
   multiplyAdds: () => [0],
+  moves: ["x"],
   kernel({ x }, output, { axes }) {
     const reordered = layoutOf(x.shape, frontOrder(axes, x.shape.length));
     for (let i = 0; i < reordered.count; i++) output.data[i] = x.data[offsetOf(reordered, i)]!;

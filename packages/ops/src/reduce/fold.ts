@@ -1,4 +1,4 @@
-import type { TensorView } from "@chainrule/core";
+import type { Elements, TensorView } from "@chainrule/core";
 import { layoutOf, offsetOf } from "../layout.js";
 import { type Axes, frontAxes, keptAxes } from "./axes.js";
 
@@ -23,4 +23,12 @@ export function fold(
     for (let j = 0; j < reduced.count; j++) result = combine(result, x.data[start + offsetOf(reduced, j)]!);
     output.data[i] = finish(result, reduced.count);
   }
+}
+
+/** The elements that are folded into one of the result's, in row-major order. */
+export function foldedInto<T>(x: Elements<T>, axes: Axes, at: number): T[] {
+  const rank = x.shape.length;
+  const start = offsetOf(layoutOf(x.shape, keptAxes(axes, rank)), at);
+  const reduced = layoutOf(x.shape, frontAxes(axes, rank));
+  return Array.from({ length: reduced.count }, (_, i) => x.data[start + offsetOf(reduced, i)]!);
 }

@@ -15,7 +15,7 @@ import {
   reducedShape,
   type ReductionOptions,
 } from "./axes.js";
-import { fold } from "./fold.js";
+import { fold, foldedInto } from "./fold.js";
 import { sum } from "./sum.js";
 
 export const maxOp = defineOp({
@@ -25,6 +25,10 @@ export const maxOp = defineOp({
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
   multiplyAdds: ({ x }) => x,
+  element(m, { x }, at, { axes }) {
+    const elements = foldedInto(x, axes, at);
+    return elements.length === 0 ? m.number(-Infinity) : elements.reduce((a, b) => m.maximum(a, b));
+  },
   kernel: ({ x }, output, { axes }) => fold(x, output, axes, -Infinity, Math.max),
   vjp: {
     x: (g, { x }, { output, attributes: { axes } }) =>

@@ -1,4 +1,4 @@
-import { apply, defineOp, scalarShape, type Value } from "@chainrule/core";
+import { apply, defineOp, scalarShape, type StaticShape, type Value } from "@chainrule/core";
 import { type Axes, axesAttribute, frontAxes, reducedShape } from "./axes.js";
 
 export const sizeOp = defineOp({
@@ -12,8 +12,9 @@ export const sizeOp = defineOp({
     return scalarShape;
   },
   multiplyAdds: () => [0],
+  element: (m, { x }, _, { axes }) => m.number(countAlong(x.shape, axes)),
   kernel({ x }, output, { axes }) {
-    output.data[0] = frontAxes(axes, x.shape.length).reduce((count, axis) => count * x.shape[axis]!, 1);
+    output.data[0] = countAlong(x.shape, axes);
   },
   vjp: { x: null },
   samples: [
@@ -32,4 +33,8 @@ export const sizeOp = defineOp({
  */
 export function size(x: Value, options: { readonly axes?: Axes } = {}): Value {
   return apply(sizeOp, { x }, options);
+}
+
+function countAlong(shape: StaticShape, axes: Axes): number {
+  return frontAxes(axes, shape.length).reduce((count, axis) => count * shape[axis]!, 1);
 }

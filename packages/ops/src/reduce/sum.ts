@@ -1,7 +1,8 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
 import { align } from "./align.js";
 import { axesAttribute, keepDimsAttribute, reducedShape, type ReductionOptions } from "./axes.js";
-import { fold } from "./fold.js";
+import { total } from "../total.js";
+import { fold, foldedInto } from "./fold.js";
 
 export const sumOp = defineOp({
   name: "sum",
@@ -10,6 +11,7 @@ export const sumOp = defineOp({
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),
   multiplyAdds: ({ x }) => x,
+  element: (m, { x }, at, { axes }) => total(m, foldedInto(x, axes, at)),
   kernel: ({ x }, output, { axes }) => fold(x, output, axes, 0, (total, element) => total + element),
   vjp: { x: (g, { x }, { attributes }) => align(g, x.shape, attributes.axes) },
   samples: [

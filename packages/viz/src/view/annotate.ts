@@ -5,7 +5,6 @@ import {
   inputNames,
   isSource,
   type Registry,
-  type State,
   type Tensor,
 } from "@chainrule/core";
 import { formatTensor, isPrintedWhole } from "../number.js";
@@ -16,10 +15,7 @@ import { costText, savedMark } from "../overlay/marks.js";
 import type { Saved } from "../overlay/saved.js";
 import type { Box, Edge, Note, ShapeBox, View } from "./model.js";
 import { noteOf } from "./note.js";
-
-/** Tensors by node id: a map, an object, or a state. */
-export type Tensors =
-  ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>> | Pick<State, "has" | "peek">;
+import { lookup, type Tensors } from "./tensors.js";
 
 /** What is known of a gradient: its numbers, or that no path leads from the node to the output. */
 export type Gradients = ReadonlyMap<string, Tensor | "no path">;
@@ -113,15 +109,4 @@ export function gradientsOf(graph: Graph, of: string, values: Tensors, registry?
 function isConstantIn({ op: name }: GraphNode, position: number, registry: Registry | undefined): boolean {
   const op = isSource(name) ? undefined : registry?.find("ops", name);
   return op !== undefined && op.vjp?.[inputNames(op)[position]!] === null;
-}
-
-function lookup(tensors: Tensors): (id: string) => Tensor | undefined {
-  if (tensors instanceof Map) return (id) => tensors.get(id);
-  if (isState(tensors)) return (id) => (tensors.has(id) ? tensors.peek(id) : undefined);
-  const record = tensors as Readonly<Record<string, Tensor>>;
-  return (id) => (Object.hasOwn(record, id) ? record[id] : undefined);
-}
-
-function isState(tensors: Tensors): tensors is Pick<State, "has" | "peek"> {
-  return "peek" in tensors && typeof tensors.peek === "function";
 }
