@@ -12,6 +12,7 @@ import {
   type ThemeName,
   themes,
 } from "@chainrule/viz";
+import { jsonText } from "../json.js";
 import { derivationsOf } from "../lecture/derivations.js";
 import type { Project } from "../project.js";
 import { exitCode, type Io } from "../terminal/io.js";
@@ -36,6 +37,10 @@ export async function slidesOf(spec: string, options: SlidesCommandOptions, io: 
   const deck = project.placed(() => deckFrom(project, options, io));
   if (format === "svg" || format === "dot") {
     await writeDeckFiles(deck, format, options, io);
+    return exitCode.fine;
+  }
+  if (options.json) {
+    io.stdout.write(`${jsonText(deck, 2)}\n`);
     return exitCode.fine;
   }
   const theme = options.theme && themes[options.theme];

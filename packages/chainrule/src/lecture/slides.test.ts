@@ -105,6 +105,19 @@ test("rows are those of the first step of training; --rows takes fewer", async (
   expect(first).not.toContain("1 & 1 \\end{bmatrix}");
 });
 
+test("a deck is data: its frames lead to its pictures", async () => {
+  const deck = JSON.parse(await slides("louppe", "--pass", "step", "--json")) as {
+    pictures: { boxes: { id: string }[] }[];
+    frames: { picture: number; emphasis: { lit: string[] } }[];
+  };
+  expect([deck.pictures.length, deck.frames.length]).toEqual([3, 29]);
+  for (const { picture, emphasis } of deck.frames) {
+    const ids = deck.pictures[picture]!.boxes.map(({ id }) => id);
+    expect(emphasis.lit.length).toBeGreaterThan(0);
+    expect(ids).toEqual(expect.arrayContaining(emphasis.lit));
+  }
+});
+
 test("the same spec gives the same bytes", async () => {
   expect(await slides("louppe", "--pass", "step")).toBe(await slides("louppe", "--pass", "step"));
 });
