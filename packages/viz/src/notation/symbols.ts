@@ -62,7 +62,7 @@ export class Symbols {
   /** A node as an operand: numbers that nobody named by their value, and all others where values are given. */
   operand(node: GraphNode): Expression {
     const number = this.#ownValue(node);
-    if (number !== undefined) return m.number(number);
+    if (number !== undefined) return m.number(rounded(number));
     const value = this.#values?.get(node.id);
     // What is too large to be printed keeps its name.
     const isNumbers = value !== undefined && isPrintedWhole(value);
@@ -132,10 +132,12 @@ export class Symbols {
 
   #slot(name: string, parameter: string): SymbolName {
     const memory = symbolName(name, "W_1");
-    const of = whole(this.name(parameter));
+    const of = this.name(parameter);
+    // Side by side: an index of an index is too small to read.
+    const parts = [memory.sub, of.base, of.sub, of.sup];
     return {
       ...memory,
-      sub: [memory.sub, of.base].filter((part) => part !== undefined).join(","),
+      sub: parts.filter((part) => part !== undefined).join(","),
       plain: `${memory.plain}(${of.plain})`,
     };
   }

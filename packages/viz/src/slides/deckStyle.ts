@@ -63,7 +63,7 @@ math{padding-block:.12em}
 .view{display:flex;overflow:auto;scrollbar-width:thin;container-type:inline-size}
 .math{container-type:inline-size;font-size:1.5rem;line-height:1.4}
 .math:empty{display:none}
-.terms{font-size:clamp(min(1.05rem,1em),100cqw/var(--all),1em);display:flex;flex-wrap:wrap;align-items:center;gap:.15em .7em}
+.terms{font-size:clamp(min(1.08rem,1em),100cqw/var(--all),1em);display:flex;flex-wrap:wrap;align-items:center;gap:.15em .7em}
 .terms>*{max-width:100%;min-width:0}
 .line{font-size:max(min(1em,100cqw/var(--w,1)),13px);padding-left:1.2em;text-indent:-1.2em;overflow-x:auto;overflow-y:hidden;scrollbar-width:thin}
 .line>*{text-indent:0}
@@ -94,7 +94,7 @@ html.live{overscroll-behavior:none;touch-action:pan-y pinch-zoom}
   -webkit-mask:linear-gradient(90deg,#0000,#000 var(--l),#000 calc(100% - var(--r)),#0000),linear-gradient(#0000,#000 var(--t),#000 calc(100% - var(--b)),#0000);
   mask:linear-gradient(90deg,#0000,#000 var(--l),#000 calc(100% - var(--r)),#0000),linear-gradient(#0000,#000 var(--t),#000 calc(100% - var(--b)),#0000);
   -webkit-mask-composite:source-in;mask-composite:intersect}
-.live .math{max-height:38vh;overflow:auto;scrollbar-width:thin}
+.live .math{max-height:46vh;overflow:auto;scrollbar-width:thin}
 .live .math:empty{display:block}
 .live .ask:not(.shown){--ask:1}
 .live .ask:not(.shown) .kept{visibility:hidden}

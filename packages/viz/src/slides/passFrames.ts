@@ -87,15 +87,16 @@ function givenFrame(
   index: number,
 ): Frame {
   const named = given.filter(({ op }) => op !== "constant");
+  const numbers = named.flatMap(({ id }) => {
+    const value = values.get(id);
+    return value === undefined ? [] : [`${writer.symbol(id)} = ${numbersOf(writer, id, value)}`];
+  });
   return {
     title: `Given: ${named.map(({ id }) => writer.name(id)).join(", ")}`,
     note: "data and parameters; every other box is computed from these",
     part: "forward",
     formula: [],
-    numbers: named.flatMap(({ id }) => {
-      const value = values.get(id);
-      return value === undefined ? [] : [`${writer.symbol(id)} = ${numbersOf(writer, id, value)}`];
-    }),
+    numbers: numbers.length === 0 ? [] : [numbers.join(", \\quad ")],
     picture: index,
     emphasis: emphasis(picture, new Set(given.map(({ id }) => id)), new Set()),
   };

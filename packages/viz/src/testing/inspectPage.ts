@@ -42,7 +42,9 @@ export const inspect = `() => {
   if (Math.min(...sizes) < 9) problems.push("the picture's text is " + Math.min(...sizes) + " px");
   const [left, top, right, bottom] = view.dataset.area.split(" ").map(Number);
   const box = rectOf(svg), window = rectOf(view);
-  const isIn = (low, high, from, to) => low >= from - 2 && high <= to + 2;
+  // What is larger than its window, as a path may be, begins in it.
+  const isIn = (low, high, from, to) =>
+    high - low > to - from ? low < to && high > from : low >= from - 2 && high <= to + 2;
   if (!isIn(box.left + left * k, box.left + right * k, window.left, window.right)
     || !isIn(box.top + top * k, box.top + bottom * k, window.top, window.bottom))
     problems.push("what is lit is out of view");
