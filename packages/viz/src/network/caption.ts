@@ -19,12 +19,14 @@ export function captionsOf(network: Network, layout: Layout): string[] {
 
 function signs({ layers }: Network, { edges }: Layout): string[] {
   const known = edges.flatMap(({ weight }) => weight ?? []);
+  const finite = known.filter(Number.isFinite);
   const isMixed = known.length > 0 && known.length < edges.length;
   return [
-    ...(known.length > 0 ? ["thickness: size of the weight"] : []),
-    ...(known.some((weight) => weight > 0) ? ["solid: positive"] : []),
-    ...(known.some((weight) => weight < 0) ? ["dashed: negative"] : []),
+    ...(finite.length > 0 ? ["thickness: size of the weight"] : []),
+    ...(finite.some((weight) => weight > 0) ? ["solid: positive"] : []),
+    ...(finite.some((weight) => weight < 0) ? ["dashed: negative"] : []),
     ...(known.includes(0) ? ["dotted: exactly 0"] : []),
+    ...(finite.length < known.length ? ["dash-dotted: NaN or infinite"] : []),
     ...(isMixed ? ["thin: not known"] : []),
     ...(layers.some(({ bias }) => bias) ? ["square: a bias"] : []),
   ];

@@ -11,11 +11,13 @@ const mostNumbers = 16;
 /** Where between its ends a number may stand. */
 const shares = [0.8, 0.74, 0.68, 0.6, 0.5, 0.4, 0.32, 0.26, 0.2];
 const numberHeight = 17;
+/** Wide enough that a thick line does not show above a decimal point, where 5.17 would read 5:17. */
+const numberRim = 7;
 
 /** A line for each weight; their numbers where there is room. */
 export function edgeMarks(drawing: Drawing): string[] {
   const { network, layout, theme, lit, numbers } = drawing;
-  const known = network.connections.flatMap(({ weights }) => weights.numbers ?? []);
+  const known = network.connections.flatMap(({ weights }) => weights.numbers?.filter(Number.isFinite) ?? []);
   const largest = known.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   const ends = endsOf(drawing);
   const written = numbers ? numbersOf(layout.edges, drawing, ends) : [];
@@ -51,6 +53,7 @@ function edgeLine({ from, to, weight }: PlacedEdge, largest: number, theme: Them
 function strokeOf(weight: number | undefined, largest: number, theme: Theme): string {
   if (weight === undefined) return `stroke="${theme.edge}" stroke-width="0.9"`;
   if (weight === 0) return `stroke="${theme.reference}" stroke-width="1.3" stroke-dasharray="1.3 4"`;
+  if (!Number.isFinite(weight)) return `stroke="${theme.text}" stroke-width="2" stroke-dasharray="9 3 1.5 3"`;
   const width = pixels(thin + (thick - thin) * (Math.abs(weight) / largest));
   return weight > 0
     ? `stroke="${theme.looks.operation.line}" stroke-width="${width}"`
@@ -84,6 +87,7 @@ function numbersOf(edges: readonly PlacedEdge[], { theme }: Drawing, ends: Ends)
         size: 11.5,
         fill: theme.text,
         rim: theme.background,
+        rimWidth: numberRim,
         anchor: "middle",
       });
       return { edge, text };

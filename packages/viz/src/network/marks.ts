@@ -12,6 +12,8 @@ interface TextOptions {
   readonly length?: number;
   /** Colour of a rim around the letters, which parts them from lines behind. */
   readonly rim?: string;
+  /** Of the rim. */
+  readonly rimWidth?: number;
   /** Written behind it, small and lower. */
   readonly subscript?: string;
   /** Upwards. */
@@ -20,7 +22,7 @@ interface TextOptions {
 
 /** One line of text. */
 export function svgText(content: string, options: TextOptions): string {
-  const { x, y, fill, size, bold, anchor, length, rim, subscript, isUpright } = options;
+  const { x, y, fill, size, bold, anchor, length, rim, rimWidth = 3.5, subscript, isUpright } = options;
   const attributes = [
     `x="${pixels(x)}" y="${pixels(y)}" fill="${fill}"`,
     ...(size === undefined ? [] : [`font-size="${pixels(size)}"`]),
@@ -28,7 +30,7 @@ export function svgText(content: string, options: TextOptions): string {
     ...(anchor === undefined ? [] : [`text-anchor="${anchor}"`]),
     ...(rim === undefined
       ? []
-      : [`stroke="${rim}" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"`]),
+      : [`stroke="${rim}" stroke-width="${rimWidth}" stroke-linejoin="round" paint-order="stroke"`]),
     ...(isUpright ? [`transform="rotate(-90 ${pixels(x)} ${pixels(y)})"`] : []),
   ];
   const low =

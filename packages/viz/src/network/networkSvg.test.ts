@@ -85,6 +85,23 @@ test("numbers stand beside weights and biases, or do not", () => {
   expect(numbers(networkSvg(small, { values: false }))).toEqual(["1", "2"]);
 });
 
+test("weights of a run that diverged: neither sign, no thickness, and the others keep theirs", () => {
+  const numbers = [NaN, Infinity, -Infinity, 2];
+  const [first, second] = small.connections;
+  const weights = { id: "W1", rows: 2, columns: 2, numbers };
+  const svg = networkSvg({ ...small, connections: [{ ...first!, weights }, second!] });
+  const looks = svg.match(/<path class="weight"[^>]*>/g)!.map((line) => line.replace(/ d="[^"]*"/, ""));
+  expect(svg).not.toMatch(/="(NaN|-?Infinity)"/);
+  expect(new Set(looks.slice(0, 3)).size).toBe(1);
+  expect(looks[0]).toContain('stroke-dasharray="9 3 1.5 3"');
+  expect(looks[3]).toContain('stroke-width="5"');
+  expect(svg).toContain("dash-dotted: NaN or infinite");
+  expect(svg).toContain("solid: positive");
+  expect(svg).not.toContain("dashed: negative");
+  for (const text of ["NaN", "∞", "-∞"]) expect(svg).toContain(`>${text}</text>`);
+  expect(networkSvg(small)).not.toContain("dash-dotted");
+});
+
 describe("784-256-10", () => {
   const svg = networkSvg(chain([784, 256, 10]));
 
