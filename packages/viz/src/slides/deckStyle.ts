@@ -130,6 +130,7 @@ dialog form button{min-height:2.4rem;padding:0 1.1rem;border:1px solid var(--mut
 kbd{font:inherit;font-size:.85em;padding:.05em .45em;border:1px solid var(--cluster-line);border-radius:.3em;white-space:nowrap}
 }
 @media screen and (min-width:900px){
+.many{display:grid;grid-auto-flow:column;grid-template-rows:repeat(var(--rows),auto);column-gap:1.2em;align-items:center}
 .live .tall{grid-template-columns:minmax(0,3fr) minmax(0,2fr);column-gap:1.6rem}
 .live .tall header{grid-column:1/3}
 .live .tall .view{grid-row:2/4}

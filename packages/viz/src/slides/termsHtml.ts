@@ -12,11 +12,22 @@ export function termsHtml({ formula, numbers }: Frame, math: MathWriter, answer:
   );
   if (groups.length === 0 && answer.html === "") return "";
   const width = groups.reduce(
-    (sum, lines) => sum + Math.max(...lines.map((line) => line.width)) + 2.4,
+    (sum, lines) => sum + columnsOf(lines) * (Math.max(...lines.map((line) => line.width)) + 2.4),
     answer.width,
   );
-  const html = groups.map((lines) => `<div>${lines.map(lineHtml).join("")}</div>`);
+  const html = groups.map((lines) => `<div${columnsStyle(lines)}>${lines.map(lineHtml).join("")}</div>`);
   return `<div class="terms" style="--all:${width.toFixed(1)}">${html.join("")}${answer.html}</div>`;
+}
+
+/** More lines than this stand in two columns where there is room for them. */
+const mostLines = 4;
+
+function columnsOf({ length }: readonly Formula[]): number {
+  return length > mostLines ? 2 : 1;
+}
+
+function columnsStyle(lines: readonly Formula[]): string {
+  return columnsOf(lines) === 1 ? "" : ` class="many" style="--rows:${Math.ceil(lines.length / 2)}"`;
 }
 
 /** What the numbers come to, and how wide it is in ems; nothing where nothing was computed, which is a blank. */
