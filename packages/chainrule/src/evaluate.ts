@@ -11,8 +11,8 @@ import {
   select,
   type State,
   type Tensor,
+  openDims,
 } from "@chainrule/core";
-import { openDims } from "./feeds.js";
 
 /** What is asked of an evaluation. */
 export interface EvaluateOptions {

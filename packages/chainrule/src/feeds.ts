@@ -7,6 +7,7 @@ import {
   isObject,
   type Json,
   type Nested,
+  openDims,
   placed,
   Refusal,
   type SourceDocument,
@@ -21,18 +22,6 @@ import {
  */
 export function readFeeds(document: SourceDocument, graph: Graph): Feeds {
   return placed(document, () => tensorsOf(document.value, graph));
-}
-
-/** The sizes of open dims, from feeds whose shapes fit. */
-export function openDims(graph: Graph, feeds: Feeds): Record<string, number> {
-  const sizes: Record<string, number> = {};
-  for (const { id, op, shape } of graph.nodes) {
-    if (op !== "input" || !Object.hasOwn(feeds, id)) continue;
-    shape.forEach((dim, axis) => {
-      if (typeof dim === "string") sizes[dim] ??= feeds[id]!.shape[axis]!;
-    });
-  }
-  return sizes;
 }
 
 function tensorsOf(document: Json, graph: Graph): Feeds {

@@ -1,6 +1,5 @@
-import { ambientFeeds, compile, type Feeds, isSource, type Tensor, tensor } from "@chainrule/core";
+import { ambientFeeds, compile, type Feeds, isSource, type Tensor, tensor, openDims } from "@chainrule/core";
 import { learningRateInput, readLearningRate, type Training } from "@chainrule/optim";
-import { openDims } from "./feeds.js";
 
 /**
  * Every value of the first step of a training, for one batch that is given: of parameters and slots those before it.

@@ -43,6 +43,7 @@ export type { JsonSchema } from "./jsonSchema.js";
 export * from "./limits.js";
 export { type LocalRule, localNames, localRule } from "./localRule.js";
 export * from "./op.js";
+export { openDims } from "./openDims.js";
 export { compareNames } from "./order.js";
 export type { NodeOrigin, Origin, Origins } from "./spec/origins.js";
 export * from "./spec/profile.js";

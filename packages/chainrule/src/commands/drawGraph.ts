@@ -1,8 +1,7 @@
-import { differentiate, type Graph, Refusal, type Tensor } from "@chainrule/core";
+import { differentiate, type Graph, Refusal, type Tensor, openDims } from "@chainrule/core";
 import { prepareTraining } from "@chainrule/optim";
 import { unfold } from "@chainrule/viz";
 import { evaluate } from "../evaluate.js";
-import { openDims } from "../feeds.js";
 import { lossOf, noLoss } from "../lossOf.js";
 import type { Project } from "../project.js";
 import { stepValues } from "../stepValues.js";

@@ -9,8 +9,8 @@ import {
   scalarTensors,
   type State,
   toScalars,
+  openDims,
 } from "@chainrule/core";
-import { openDims } from "../feeds.js";
 import type { Project } from "../project.js";
 import type { Io } from "../terminal/io.js";
 

@@ -10,9 +10,9 @@ import {
   rewrite,
   type Rewritten,
   type State,
+  openDims,
 } from "@chainrule/core";
 import { inputsOf } from "../evaluate.js";
-import { openDims } from "../feeds.js";
 
 /** A rewrite of a graph, and how far its outputs are from those before. */
 export interface RewriteReport extends Rewritten {

@@ -2,6 +2,7 @@ import { compile } from "../compile.js";
 import type { Engine, Plan } from "../engine.js";
 import { findNode, type Graph } from "../graph.js";
 import { inputNames } from "../op.js";
+import { openDims } from "../openDims.js";
 import type { Registry } from "../registry.js";
 import { elementCount, type StaticShape } from "../shape.js";
 import { State } from "../state.js";
@@ -61,7 +62,7 @@ export class LocalValues {
     const names = inputNames(registry.get("ops", node.op));
     const feeds = Object.fromEntries(node.in.map((id, i) => [names[i]!, this.#value(id)]));
     const cotangent = this.#value(edge.consumer);
-    const dims = dimsOf(edge.rule.graph, { ...feeds, cotangent });
+    const dims = openDims(edge.rule.graph, { ...feeds, cotangent });
     const plan = compile(edge.rule.graph, { registry, engine, state: new State([]), dims });
     plan.feed(feeds);
     this.#plans.set(key, plan);
@@ -71,17 +72,6 @@ export class LocalValues {
   #value(id: string): Tensor {
     return this.#options.values.get(id)!;
   }
-}
-
-/** The sizes of a graph's named dims, as its inputs' values have them. */
-function dimsOf(graph: Graph, feeds: Readonly<Record<string, Tensor>>): Record<string, number> {
-  const sizes: Record<string, number> = {};
-  for (const { id, shape } of graph.nodes) {
-    shape.forEach((dim, axis) => {
-      if (typeof dim === "string" && feeds[id] !== undefined) sizes[dim] = feeds[id].shape[axis]!;
-    });
-  }
-  return sizes;
 }
 
 function oneAt(at: number, shape: StaticShape, dtype: Tensor["dtype"]): Tensor {
