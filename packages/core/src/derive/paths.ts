@@ -1,6 +1,7 @@
-import { type Graph, indexOf } from "../graph.js";
+import type { Graph } from "../graph.js";
 import { type LocalRule, localRule } from "../localRule.js";
 import type { Registry } from "../registry.js";
+import { select } from "../select.js";
 
 /** One factor of a chain rule: ∂consumer/∂input, through one of the consumer's inputs. */
 export interface PathEdge {
@@ -31,21 +32,17 @@ export interface Paths {
  */
 export function pathsBetween(graph: Graph, of: string, wrt: string, registry: Registry): Paths {
   const edges = edgesBetween(graph, of, wrt, registry);
-  return { count: countPaths(graph, edges, of, wrt), [Symbol.iterator]: () => walk(edges, of, wrt) };
+  return { count: countPaths(edges, of, wrt), [Symbol.iterator]: () => walk(edges, of, wrt) };
 }
 
 type Edges = ReadonlyMap<string, readonly PathEdge[]>;
 
-/** By consumer, the edges that lie on a path. */
+/** By consumer, the edges that lie on a path; a consumer comes after all that it stands on. */
 function edgesBetween(graph: Graph, of: string, wrt: string, registry: Registry): Edges {
-  const index = indexOf(graph);
-  const [first, last] = [index.get(wrt)!, index.get(of)!];
   const edges = new Map<string, PathEdge[]>();
   const varies = new Set([wrt]);
-  const above = ancestors(graph, last);
-  for (let i = first + 1; i <= last; i++) {
-    const { id: consumer, in: inputs } = graph.nodes[i]!;
-    if (!above.has(i)) continue;
+  for (const { id: consumer, in: inputs } of select(graph, [of]).nodes) {
+    if (consumer === wrt) continue;
     const found = inputs.flatMap((input, position): PathEdge[] => {
       const rule = varies.has(input) ? localRule(graph, consumer, position, registry) : undefined;
       return rule === undefined ? [] : [{ consumer, position, input, rule }];
@@ -57,25 +54,14 @@ function edgesBetween(graph: Graph, of: string, wrt: string, registry: Registry)
   return edges;
 }
 
-/** Positions of a node and of all that it stands on. */
-function ancestors(graph: Graph, last: number): ReadonlySet<number> {
-  const index = indexOf(graph);
-  const found = new Set([last]);
-  for (let i = last; i >= 0; i--) {
-    if (found.has(i)) for (const id of graph.nodes[i]!.in) found.add(index.get(id)!);
-  }
-  return found;
-}
-
-/** Each node's paths are those of its inputs together; a node comes after all that it stands on. */
-function countPaths(graph: Graph, edges: Edges, of: string, wrt: string): bigint {
+/** Each node's paths are those of its inputs together. */
+function countPaths(edges: Edges, of: string, wrt: string): bigint {
   const counts = new Map<string, bigint>([[wrt, 1n]]);
-  const index = indexOf(graph);
-  const consumers = [...edges.keys()].sort((a, b) => index.get(a)! - index.get(b)!);
-  for (const consumer of consumers) {
-    const count = edges.get(consumer)!.reduce((sum, { input }) => sum + (counts.get(input) ?? 0n), 0n);
-    counts.set(consumer, count);
-  }
+  for (const [consumer, own] of edges)
+    counts.set(
+      consumer,
+      own.reduce((sum, { input }) => sum + (counts.get(input) ?? 0n), 0n),
+    );
   return counts.get(of) ?? 0n;
 }
 
