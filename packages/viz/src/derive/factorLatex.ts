@@ -1,5 +1,5 @@
 import type { Factor, Tensor } from "@chainrule/core";
-import { numberLatex } from "../notation/matrixLatex.js";
+import { bmatrix, numberLatex } from "../notation/matrixLatex.js";
 import type { Writer } from "../notation/writer.js";
 
 /** `\frac{\partial u_{4}}{\partial \hat{y}}` */
@@ -31,8 +31,5 @@ function jacobianLatex({ shape, data }: Tensor, digits?: number): string {
   const cells = Array.from(data, (x) => numberLatex(x, digits));
   if (cells.length === 1) return cells[0]!;
   const columns = shape[1]!;
-  const rows = Array.from({ length: shape[0]! }, (_, i) =>
-    cells.slice(i * columns, (i + 1) * columns).join(" & "),
-  );
-  return `\\begin{bmatrix} ${rows.join(" \\\\ ")} \\end{bmatrix}`;
+  return bmatrix(Array.from({ length: shape[0]! }, (_, i) => cells.slice(i * columns, (i + 1) * columns)));
 }

@@ -19,12 +19,16 @@ export function matrixLatex(tensor: Tensor, way?: Way, digits?: number): string 
   if (shape.length > 2 || rows > most || columns > most || data.length === 0) return summary(tensor);
   const isTurned = way === "turned" || (isVector && way === "column");
   const cell = (row: number, column: number): string => numberLatex(data[row * columns + column]!, digits);
-  const lines = Array.from({ length: isTurned ? columns : rows }, (_, i) =>
-    Array.from({ length: isTurned ? rows : columns }, (__, j) => (isTurned ? cell(j, i) : cell(i, j))).join(
-      " & ",
+  return bmatrix(
+    Array.from({ length: isTurned ? columns : rows }, (_, i) =>
+      Array.from({ length: isTurned ? rows : columns }, (__, j) => (isTurned ? cell(j, i) : cell(i, j))),
     ),
   );
-  return `\\begin{bmatrix} ${lines.join(" \\\\ ")} \\end{bmatrix}`;
+}
+
+/** Rows of LaTeX as a matrix in brackets. */
+export function bmatrix(rows: readonly (readonly string[])[]): string {
+  return `\\begin{bmatrix} ${rows.map((row) => row.join(" & ")).join(" \\\\ ")} \\end{bmatrix}`;
 }
 
 /** A node's numbers, as its symbol lies: an example that is written as a column is a column of numbers. */
