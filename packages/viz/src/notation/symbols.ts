@@ -17,6 +17,7 @@ import { formatTensor, isPrintedWhole } from "../number.js";
 import { parseGradientId } from "../view/gradientName.js";
 import { matrixLatex } from "./matrixLatex.js";
 import { symbolName } from "./symbolName.js";
+import { updateTarget } from "./updateTarget.js";
 import type { Ways } from "./ways.js";
 
 /** What a graph's nodes are called. */
@@ -111,10 +112,8 @@ export class Symbols {
     }
     if (id === "update/@lr") return symbolName(rate, "W_1");
     if (id === "update/@step") return { base: "t", plain: "t" };
-    const { updates } = this.#graph;
-    const target = id.startsWith("update/") ? id.slice("update/".length) : undefined;
-    if (target !== undefined && Object.hasOwn(updates, target) && updates[target] === id)
-      return primed(this.name(target));
+    const target = updateTarget(this.#graph, id);
+    if (target !== undefined) return primed(this.name(target));
     const slot = /^slot\/(.+)\/([^/]+)$/s.exec(id);
     if (slot !== null) return this.#slot(slot[2]!, slot[1]!);
     return symbolName(id, layers);

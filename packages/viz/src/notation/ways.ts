@@ -7,6 +7,7 @@ import {
   type Shape,
   type Way,
 } from "@chainrule/core";
+import { updateOwner } from "./updateTarget.js";
 
 /** Which way things lie on the page, by notation. */
 export interface Ways {
@@ -40,16 +41,11 @@ export function waysOf(graph: Graph, { weights, delta }: Pick<Notation, "weights
     lying(shape, turnsProducts, { turns: weights !== "X W", vector: weights === "X W" ? "row" : "column" });
   const deltaWay = (shape: Shape): Way | undefined =>
     lying(shape, delta === "column", { turns: delta === "column", vector: delta });
-  /** What a node is the next value of, or a step on the way to. */
-  function updatedBy(id: string): GraphNode | undefined {
-    if (!id.startsWith("update/")) return undefined;
-    const names = Object.keys(graph.updates).filter((name) => `${id}/`.startsWith(`update/${name}/`));
-    return names.length === 0 ? undefined : findNode(graph, names.at(-1)!);
-  }
   function of(node: GraphNode): Way | undefined {
     const forward = node.of === undefined ? undefined : findNode(graph, node.of);
     if (forward !== undefined && node.id.startsWith("grad/")) return gradient(forward);
-    const updated = updatedBy(node.id);
+    const owner = updateOwner(graph, node.id);
+    const updated = owner === undefined ? undefined : findNode(graph, owner);
     if (updated !== undefined) return of(updated);
     if (isData(node)) return dataWay(node.shape);
     if (node.shape.length === 1) return weights === "W a" ? "row" : "column";

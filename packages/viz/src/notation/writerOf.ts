@@ -2,7 +2,6 @@ import {
   type Expression,
   findNode,
   type Graph,
-  type GraphNode,
   latexAlgebra as m,
   latexOf,
   type Notation,
@@ -20,6 +19,7 @@ import { holdsProduct } from "./holdsProduct.js";
 import { ruleOf } from "./rule.js";
 import { symbolName } from "./symbolName.js";
 import { Symbols } from "./symbols.js";
+import { updateTarget } from "./updateTarget.js";
 import { type Ways, waysOf } from "./ways.js";
 import type { Writer } from "./writer.js";
 
@@ -155,15 +155,9 @@ class GraphWriter implements Writer {
     const value = this.#value(id);
     if (value === undefined) return undefined;
     const right = write(value.expression, value.want, this.#ways);
-    const target = this.#updatedBy(id);
+    const owner = updateTarget(this.#graph, id);
+    const target = owner === undefined ? undefined : findNode(this.#graph, owner);
     const left = target ?? findNode(this.#graph, id)!;
     return `${write(this.#symbols.symbol(left), value.want)} ${target === undefined ? "=" : arrow} ${right}`;
-  }
-
-  /** What a node is the next value of. */
-  #updatedBy(id: string): GraphNode | undefined {
-    const target = id.startsWith("update/") ? id.slice("update/".length) : "";
-    const isUpdate = Object.hasOwn(this.#graph.updates, target) && this.#graph.updates[target] === id;
-    return isUpdate ? findNode(this.#graph, target) : undefined;
   }
 }
