@@ -13,17 +13,16 @@ import { derivationsOf } from "../lecture/derivations.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
 import { type LectureCommandOptions, lectureFrom, pathLimit } from "./lecture.js";
+import type { DeriveFormat } from "./lectureOptions.js";
 import { namesIn, openFrom } from "./options.js";
 import { type Count, readCount } from "./readCount.js";
 import { writeDeckFiles } from "./slides.js";
 import { writeOutput } from "./writeOutput.js";
 
-export const deriveFormats = ["text", "json", "markdown", "latex", "svg", "dot"] as const;
-
 export interface DeriveCommandOptions extends LectureCommandOptions {
   readonly limit?: string;
   readonly digits?: string;
-  readonly format: (typeof deriveFormats)[number];
+  readonly format: DeriveFormat;
   readonly output?: string;
 }
 

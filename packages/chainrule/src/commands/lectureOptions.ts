@@ -1,6 +1,10 @@
 import { type Command, Option } from "commander";
 import { themeNames } from "./drawOptions.js";
 
+/** What a derivation is written as. */
+const deriveFormats = ["text", "json", "markdown", "latex", "svg", "dot"] as const;
+export type DeriveFormat = (typeof deriveFormats)[number];
+
 /** Declares what the commands that show a model with its numbers have in common. */
 function lectureOptions(command: Command, mode: Option): Command {
   return command
@@ -28,7 +32,7 @@ export function deriveOptions(command: Command, mode: Option): Command {
   return lectureOptions(command, mode)
     .addOption(
       new Option("--format <format>", "text, or with -o FOLDER a picture for each path")
-        .choices(["text", "json", "markdown", "latex", "svg", "dot"])
+        .choices(deriveFormats)
         .default("text"),
     )
     .option("--digits <n>", "significant digits of numbers (default 6)")
