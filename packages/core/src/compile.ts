@@ -17,6 +17,8 @@ export interface CompileOptions {
   readonly dims?: Readonly<Record<string, number>>;
   /** Outputs or node ids to compute. Default: every output and every update. */
   readonly outputs?: readonly string[];
+  /** Further nodes whose values are to be read: an engine need not keep what lies between. Sources are always kept. */
+  readonly keep?: readonly string[];
   readonly limits?: Limits;
 }
 
@@ -31,11 +33,19 @@ export function compile(graph: Graph, options: CompileOptions): Plan {
     ...Object.values(graph.outputs),
     ...Object.values(graph.updates),
   ];
-  const selected = select(graph, ends);
-  const isFolded = ({ op }: GraphNode): boolean => !isSource(op) && mustUnfold(registry.get("ops", op));
-  const unfolded = selected.nodes.some(isFolded) ? expand(selected, registry, mustUnfold, limits) : selected;
+  const keep = options.keep?.map((name) => nodeId(graph, name)) ?? [];
+  const selected = select(graph, [...ends, ...keep]);
+  const unfolds = (op: Op): boolean => (!op.kernel && !op.formula) || (options.engine.unfolds?.(op) ?? false);
+  const isFolded = ({ op }: GraphNode): boolean => !isSource(op) && unfolds(registry.get("ops", op));
+  const unfolded = selected.nodes.some(isFolded) ? expand(selected, registry, unfolds, limits) : selected;
   const allInputs = new Set(graph.nodes.flatMap(({ id, op }) => (op === "input" ? [id] : [])));
-  const program = { ...assemble(unfolded, registry, dims, limits), allInputs, state: options.state, limits };
+  const program = {
+    ...assemble(unfolded, registry, dims, limits),
+    allInputs,
+    state: options.state,
+    limits,
+    kept: new Set([...ends, ...keep]),
+  };
   for (const id of options.state.unset()) {
     if (program.positions.has(id)) {
       throw new Refusal({
@@ -62,16 +72,12 @@ function checkDims(dims: Readonly<Record<string, number>>): void {
   }
 }
 
-function mustUnfold(op: Op): boolean {
-  return !op.kernel && !op.formula;
-}
-
 function assemble(
   graph: Graph,
   registry: Registry,
   dims: Readonly<Record<string, number>>,
   limits: Limits,
-): Omit<Program, "allInputs" | "state" | "limits"> {
+): Omit<Program, "allInputs" | "state" | "limits" | "kept"> {
   const phaseOf = assignPhases(graph);
   const order: GraphNode[] = [];
   const ends = { forward: 0, backward: 0, update: 0 };

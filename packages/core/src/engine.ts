@@ -30,6 +30,8 @@ export interface Program {
   /** Every input of the whole graph, also those that this program does not need. */
   readonly allInputs: ReadonlySet<string>;
   readonly updates: readonly { readonly target: string; readonly position: number }[];
+  /** Nodes whose values can be read afterwards; an engine may keep more. */
+  readonly kept: ReadonlySet<string>;
   readonly state: State;
   readonly limits: Limits;
 }
@@ -37,6 +39,8 @@ export interface Program {
 /** How numbers are computed. A value: `compile(graph, { engine: reference(), … })`. */
 export interface Engine {
   readonly name: string;
+  /** Whether it is to be given an op's decomposition in place of the op; the rest it computes itself. */
+  unfolds?(op: Op): boolean;
   compile(program: Program): Plan;
 }
 
