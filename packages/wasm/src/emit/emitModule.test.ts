@@ -8,7 +8,7 @@ import { memoryBytes, randomLine, randomProcedure, regions } from "../testing/ra
 import { type Seeded, seeded } from "../testing/seeded.js";
 import { emitModule } from "./emitModule.js";
 
-const programs = 1500;
+const programs = 800;
 
 test("the emitted module leaves what the interpreter leaves, bit for bit", () => {
   for (let seed = 1; seed <= programs; seed++) {
@@ -18,7 +18,8 @@ test("the emitted module leaves what the interpreter leaves, bit for bit", () =>
     const lineOf: LineOf = (_, element) => lines[element];
     const before = randomMemory(random);
     const [interpreted, emitted] = [interpret, emit].map((run) => contentOf(run(procedure, before, lineOf)));
-    expect(emitted, `seed ${seed}\n${printProcedure(procedure)}`).toEqual(interpreted);
+    const at = emitted!.findIndex((word, i) => word !== interpreted![i]);
+    expect(at * 4, `seed ${seed}, at byte ${at * 4}\n${printProcedure(procedure)}`).toBeLessThan(0);
   }
 });
 
@@ -86,10 +87,10 @@ function viewsOf(buffer: ArrayBufferLike) {
 }
 
 /** What the memory holds, as integers; every NaN as one. */
-function contentOf(buffer: ArrayBufferLike): Record<Stored, ArrayLike<number | bigint>> {
-  const { f32, f64, i32, u8 } = viewsOf(buffer.slice(0));
+function contentOf(buffer: ArrayBufferLike): Int32Array {
+  const copy = buffer.slice(0, memoryBytes);
+  const { f32, f64 } = viewsOf(copy);
   f32.forEach((value, i) => Number.isNaN(value) && (f32[i] = NaN));
   f64.forEach((value, i) => Number.isNaN(value) && (f64[i] = NaN));
-  const bits = { f32: new Int32Array(f32.buffer, f32.byteOffset, f32.length), f64: new BigInt64Array(f64.buffer, f64.byteOffset, f64.length) }; // prettier-ignore
-  return { ...bits, i32, u8 };
+  return new Int32Array(copy);
 }

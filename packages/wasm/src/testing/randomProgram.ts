@@ -169,6 +169,8 @@ class RandomNest {
     if (name === "select" && random.chance(0.6)) {
       const condition = this.#fresh(element, lanes, true);
       before.push({ kind: "call", to: condition, name: "less", arguments: random.pick([from.slice(1), from.slice(1).reverse()]) }); // prettier-ignore
+      if (random.chance(0.2))
+        before.push({ kind: "constant", to: from[1]!, value: random.pick(constantValues) });
       from = [condition, ...from.slice(1)];
     }
     return [
@@ -230,7 +232,10 @@ class RandomNest {
     for (const { index, count } of around) {
       const stride = size * random.pick([0, 1, 4, 4, 3, -1, -2, 7]);
       if (stride === 0 && random.chance(0.8)) continue;
-      terms.push({ index, stride });
+      // An index may come twice.
+      const once = random.chance(0.1) ? size * random.integer(3) : 0;
+      terms.push({ index, stride: stride - once });
+      if (once !== 0) terms.push({ index, stride: once });
       least += Math.min(0, stride * (count - 1));
       most += Math.max(0, stride * (count - 1));
     }
