@@ -81,13 +81,12 @@ function joins(item: MapItem | ReduceItem, group: Group, index: number): boolean
 /** Light calculations of a product's result, where it is still in registers. */
 function joinsProduct(item: MapItem, group: ProductGroup, index: number): boolean {
   if (item.element !== group.item.element || !isSmallProduct(group.item) || !isLight(item)) return false;
-  const reads = readsOf(item);
-  const made = reads.filter(({ value }) => value.group === index);
-  return (
-    made.length > 0 &&
-    sameShape(longDims(item.shape), longDims(group.item.to.shape)) &&
-    made.every((view) => isDirect(view, stridesOf(longDims(item.shape))))
-  );
+  const dims = longDims(item.shape);
+  const made = readsOf(item).filter(({ value }) => value.group === index);
+  if (made.length === 0 || !sameShape(dims, longDims(group.item.to.shape))) return false;
+  if (!made.every((view) => isDirect(view, stridesOf(dims)))) return false;
+  group.epilogue.push(item);
+  return true;
 }
 
 function joinsMap(item: MapItem, group: SweepGroup, index: number): boolean {

@@ -116,7 +116,7 @@ function giveBuffers(program: Program, views: readonly View[], { all }: Groups):
   };
   for (const id of program.kept) give(views[program.positions.get(id)!]!.value);
   all.forEach((group, index) => {
-    if (group.kind === "kernel") give(group.item.to);
+    if (group.kind === "kernel" && group.item.classes === undefined) give(group.item.to);
     for (const item of itemsIn(group)) {
       for (const { value } of readsOf(item)) if (value.group !== index) give(value);
     }

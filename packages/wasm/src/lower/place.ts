@@ -49,7 +49,8 @@ export function inBlocks(
   body: (at: Place, size: number) => void,
 ): void {
   const whole = Math.floor(length / block);
-  if (whole > 0) {
+  if (whole === 1) body(from, block);
+  else if (whole > 0) {
     writer.loop(name, whole, (index) =>
       body({ fixed: from.fixed, moving: [...from.moving, { index, step: block }] }, block),
     );
