@@ -1,5 +1,6 @@
 // The files that every peer reads, so that all train the same weights on the same batches:
-// `weights.f32` (each layer's W, then its b), `x.f32` ([ring, batch, n]) and `y.f32` or, where y is a class, `y.i32`.
+// `weights.f32` (each layer's W, then its b), `x.f32` ([ring, batch, n]) and `y.f32` or, where y is a class, `y.i32`;
+// and `row.json`, the row of lib/rows.js for those who cannot import it.
 import fs from "node:fs";
 import path from "node:path";
 import { isBinary, layersOf, weightCount } from "./rows.js";
@@ -13,6 +14,7 @@ export function writeData(name, row, root) {
   fs.mkdirSync(folder, { recursive: true });
   const random = generator(seed + Number(name.slice(1)));
   const write = (file, numbers) => fs.writeFileSync(path.join(folder, file), new Uint8Array(numbers.buffer));
+  fs.writeFileSync(path.join(folder, "row.json"), JSON.stringify(row));
   write("weights.f32", firstWeights(row, random));
   const examples = row.ring * row.batch;
   const n = row.widths[0];
