@@ -7,6 +7,9 @@ const tolerance = 1e-4;
 /** Of which steps losses are compared: 0 before anything is learnt, 5 after five updates. */
 const compared = [0, 5];
 
+/** No peer's blocks take longer than so many seconds together, unless that were fewer than three. */
+const longest = 40;
+
 /**
  * @param settings warm and block in seconds, rounds
  * @returns by peer: `{ info, losses, steps, times, … }` in µs a step, or `{ missing }`, or `{ wrong }`
@@ -25,9 +28,9 @@ export async function timeRow(name, folder, peers, settings, say) {
     say(`${name} ${peer.name}: ${results[peer.name].missing ?? "losses " + told(results[peer.name].losses)}`);
   }
   const right = running.filter(({ result }) => agrees(result, running[0].result));
-  for (const one of right) await warmUp(one, settings);
+  for (const one of right) await guarded(one, () => warmUp(one, settings));
   for (let round = 0; round < settings.rounds; round++) {
-    for (const one of right) await measureBlock(one);
+    for (const one of right) await guarded(one, () => measureBlock(one, round));
     say(`${name} round ${round + 1} of ${settings.rounds}`);
   }
   for (const { process, result } of running) {
@@ -61,26 +64,38 @@ function agrees(result, { losses: expected }) {
 }
 
 /** Steps until compilers have settled; from the last of the blocks comes how many steps take long enough. */
-async function warmUp({ process, result }, { warm, block }) {
+async function warmUp({ process, result }, { warm, block, rounds }) {
   let steps = 1;
   let total = 0;
   for (;;) {
     const { seconds } = await process.ask({ do: "time", steps });
     total += seconds;
-    const wanted = Math.ceil((steps * block) / Math.max(seconds, 1e-6));
+    const wanted = Math.max(1, Math.ceil((steps * block) / Math.max(seconds, 1e-6)));
     if (total >= warm) {
-      result.steps = Math.max(1, wanted);
+      result.steps = wanted;
+      const blockSeconds = (wanted * seconds) / steps;
+      result.rounds = Math.max(Math.min(3, rounds), Math.min(rounds, Math.floor(longest / blockSeconds)));
       return;
     }
-    steps = Math.min(steps * 8, Math.max(1, wanted));
+    steps = Math.min(steps * 8, wanted);
   }
 }
 
-async function measureBlock({ process, result }) {
-  if (result.wrong !== undefined) return;
+async function measureBlock({ process, result }, round) {
+  if (result.wrong !== undefined || round >= result.rounds) return;
   const { seconds, loss } = await process.ask({ do: "time", steps: result.steps });
+  // Most of these processes write JSON, which has no NaN: it comes as null.
   if (!Number.isFinite(loss)) result.wrong = `a loss of ${loss} after ${result.steps} steps`;
   result.times.push((seconds / result.steps) * 1e6);
+}
+
+/** Lets one peer's mishap be told instead of ending the run. */
+async function guarded(one, work) {
+  try {
+    await work();
+  } catch (error) {
+    one.result.wrong = firstLine(error);
+  }
 }
 
 const firstLine = (error) =>

@@ -69,10 +69,13 @@ function stepTables({ rows: timed }) {
 
 function time(result) {
   if (result === undefined) return "–";
-  if (result.missing !== undefined) return "missing";
+  if (result.missing !== undefined) return isAbsent(result.missing) ? "missing" : "fails";
   if (result.wrong !== undefined) return "wrong";
   return `${three(result.median)} (${result.quartiles.map(three).join("–")})`;
 }
+
+/** Whether a peer's last words say that it is not installed. */
+const isAbsent = (words) => /cannot find|not found|no such|ENOENT|no module|exports no engine/i.test(words);
 
 function ratio(result, base) {
   const isTimed = (one) => one?.times?.length > 0 && one.wrong === undefined;

@@ -1,6 +1,6 @@
 // jax-js: the whole step, its gradient and its update, under one jit, on its WebAssembly backend.
 import fs from "node:fs";
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
+import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { adam, isBinary, layersOf } from "../lib/rows.js";
 import { serve } from "../lib/serve.js";
 
@@ -22,17 +22,18 @@ async function make(row, { weights, batches }) {
         : { params: first(row, weights) };
       count = 0;
     },
-    async run(steps, from = 0) {
-      let loss;
+    run(steps, from = 0) {
+      let last;
       for (let i = from; i < from + steps; i++) {
         count++;
-        loss?.dispose();
         const { x, y } = arraysOf(row, batches[i % batches.length]);
         const rates = isAdam ? ratesAt(row, count) : [];
-        [state, loss] = step(state, x, y, ...rates);
+        const [next, loss] = step(state, x, y, ...rates);
+        state = next;
+        // Nothing is computed before it is asked for, and what waits costs time with every further step.
+        last = loss.dataSync()[0];
       }
-      state = await blockUntilReady(state);
-      return (await loss.data())[0];
+      return last;
     },
   };
 }
@@ -41,14 +42,14 @@ function first(row, weights, factor = 1) {
   const array = (from, shape) => {
     const length = shape.reduce((a, b) => a * b);
     const data = weights.slice(from, from + length);
-    return np.array(factor === 0 ? data.fill(0) : data).reshape(shape);
+    return np.array(factor === 0 ? data.fill(0) : data, { shape });
   };
   return layersOf(row).map(({ n, m, W, b }) => ({ W: array(W, [n, m]), b: array(b, [m]) }));
 }
 
 function arraysOf(row, { x, y }) {
-  const inputs = np.array(x).reshape([row.batch, row.widths[0]]);
-  if (isBinary(row)) return { x: inputs, y: np.array(y).reshape([row.batch, 1]) };
+  const inputs = np.array(x, { shape: [row.batch, row.widths[0]] });
+  if (isBinary(row)) return { x: inputs, y: np.array(y, { shape: [row.batch, 1] }) };
   return { x: inputs, y: np.array(y, { dtype: np.int32 }) };
 }
 

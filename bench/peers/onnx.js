@@ -62,7 +62,9 @@ export class OnnxGraph {
 
   /** A constant from a typed array; returns its name. */
   constant(data, shape) {
-    const type = { Float32Array: "float32", BigInt64Array: "int64" }[data.constructor.name];
+    const type = { Float32Array: "float32", Int32Array: "int32", BigInt64Array: "int64" }[
+      data.constructor.name
+    ];
     const name = `c${this.#count++}`;
     const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const dims = shape.map((size) => integer(1, size));

@@ -123,7 +123,7 @@ function binaryLoss(graph, z, { batch }) {
 
 /** Appends the loss; returns the derivative by the logits, (softmax(z) − one-hot y) / N. */
 function classLoss(graph, z, { batch, widths }) {
-  const depth = graph.constant(BigInt64Array.of(BigInt(widths.at(-1))), [1]);
+  const depth = graph.constant(Int32Array.of(widths.at(-1)), [1]);
   const values = graph.constant(Float32Array.of(0, 1), [2]);
   const target = graph.node("OneHot", ["y", depth, values]);
   const log = graph.node("LogSoftmax", [z]);

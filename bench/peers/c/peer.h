@@ -41,7 +41,7 @@ static void load(const char *line) {
   first_weights = read_file(folder, "weights.f32", sizeof(float) * WEIGHTS);
   all_x = read_file(folder, "x.f32", sizeof(float) * RING * BATCH * N);
   all_y = read_file(folder, TARGETS, sizeof(target_t) * RING * BATCH);
-  printf("{\"info\":{\"compiler\":\"gcc " __VERSION__ "\",\"also\":\"%s\"}}\n", info());
+  printf("{\"info\":{\"compiler\":\"gcc " __VERSION__ "\",\"with\":\"%s\"}}\n", info());
 }
 
 static float train_on(int batch) {
