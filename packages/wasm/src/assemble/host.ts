@@ -21,12 +21,17 @@ interface WebAssemblyHost {
 
 declare const WebAssembly: WebAssemblyHost;
 
+/** Whether the host has WebAssembly at all. */
+export function hasWebAssembly(): boolean {
+  return typeof WebAssembly === "object";
+}
+
 /** The host's WebAssembly. */
 export const webAssembly = (): WebAssemblyHost => WebAssembly;
 
 /** Whether this host runs WebAssembly with vectors of 128 bits. */
 export function simdWorks(): boolean {
-  return typeof WebAssembly === "object" && WebAssembly.validate(moduleWithVector());
+  return hasWebAssembly() && WebAssembly.validate(moduleWithVector());
 }
 
 function moduleWithVector(): Uint8Array<ArrayBuffer> {

@@ -10,6 +10,8 @@ export interface EmitOptions {
   readonly lineOf: LineOf;
   /** Pages of 64 KiB that the memory must have at least. Default: 1. */
   readonly pages?: number;
+  /** The name of a further export that runs all procedures, in order. */
+  readonly together?: string;
   /** The function that runs words of the tape: of two i32, without result. Default: it is imported as `env.tape`. */
   readonly tape?: Omit<ModuleFunction, "type" | "exported">;
 }
@@ -30,6 +32,7 @@ export function emitModule(procedures: readonly Procedure[], options: EmitOption
   ];
   if (options.tape === undefined) imports.push({ module: "env", name: "tape", type: tapeType });
   const functions: ModuleFunction[] = options.tape === undefined ? [] : [{ ...options.tape, type: tapeType }];
+  const whole = new Code();
   for (const procedure of procedures) {
     const parts = writeProcedure(procedure, options.lineOf, { kernel: 0, tape: 1 });
     if (parts.length !== 1) {
@@ -38,7 +41,10 @@ export function emitModule(procedures: readonly Procedure[], options: EmitOption
       parts.push({ type: nothing, locals: [], code });
     }
     functions.push(...parts.slice(0, -1), { ...parts.at(-1)!, exported: procedure.name });
+    whole.call(imports.length + functions.length - 1);
   }
+  if (options.together !== undefined)
+    functions.push({ type: nothing, locals: [], code: whole, exported: options.together });
   return assemble({
     memory: { module: "env", name: "memory", pages: options.pages ?? 1 },
     imports,
