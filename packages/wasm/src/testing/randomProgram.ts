@@ -1,4 +1,4 @@
-import type { MachineLine } from "../ir/line.js";
+import type { MachineLine } from "../math/trace.js";
 import {
   type Address,
   type Element,
