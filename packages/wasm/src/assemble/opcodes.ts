@@ -102,6 +102,7 @@ export const opcodes = {
   "f64x2.ne": simd(0x48),
   "f64x2.lt": simd(0x49),
   "v128.and": simd(0x4e),
+  "v128.andnot": simd(0x4f),
   "v128.or": simd(0x50),
   "v128.bitselect": simd(0x52),
   "v128.load32_lane": simd(0x56),

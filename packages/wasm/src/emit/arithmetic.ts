@@ -48,10 +48,21 @@ function writeSelect(scope: Scope, from: readonly Register[], extreme?: "pmin" |
     scope.code.op(yes.element === "f32" ? `f32x4.${extreme}` : `f64x2.${extreme}`);
     return;
   }
+  if (condition.lanes > 1 && (isZero(scope, yes) || isZero(scope, no))) {
+    scope.get(isZero(scope, no) ? yes : no);
+    scope.get(condition);
+    scope.code.op(isZero(scope, no) ? "v128.and" : "v128.andnot");
+    return;
+  }
   scope.get(yes);
   scope.get(no);
   scope.get(condition);
   scope.code.op(condition.lanes === 1 ? "select" : "v128.bitselect");
+}
+
+/** Whether a register is 0 with the sign +: no bit of it is set, and a mask alone can take the place of a choice. */
+function isZero(scope: Scope, register: Register): boolean {
+  return Object.is(scope.constantOf(register), 0);
 }
 
 type Tricks = Readonly<Record<Element, Partial<Record<MachineName, (scope: Scope) => void>>>>;

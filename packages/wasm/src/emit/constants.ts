@@ -11,9 +11,8 @@ export interface Constant {
 
 /** A number, in every lane. */
 export function numberConstant(element: Element, lanes: number, value: number): Constant {
-  const numbers = { length: lanes };
-  const array =
-    element === "f32" ? Float32Array.from(numbers, () => value) : Float64Array.from(numbers, () => value);
+  const array = element === "f32" ? new Float32Array(lanes) : new Float64Array(lanes);
+  array.fill(value);
   return { type: lanes === 1 ? element : "v128", bytes: new Uint8Array(array.buffer) };
 }
 
@@ -27,7 +26,10 @@ export function wordConstant(element: Element, word: bigint): Constant {
   return { type: "v128", bytes: new Uint8Array(array.buffer) };
 }
 
-/** The constants that a nest needs in its loops: each is set once, before them, to a local. */
+/**
+ * The constants that a nest needs in its loops: each is set once, before them, to a local. In a loop of tanh, ns an
+ * element in Node 20 and 24: so 1.0 and 1.1, from memory 1.1 and 1.1, written at each use 1.0 and 1.6.
+ */
 export class ConstantPool {
   readonly #locals: Locals;
   readonly #taken = new Map<string, { readonly constant: Constant; readonly local: number }>();
@@ -38,7 +40,7 @@ export class ConstantPool {
 
   /** The local that holds a constant. */
   localOf(constant: Constant): number {
-    const key = `${constant.type} ${constant.bytes.join()}`;
+    const key = `${constant.type} ${new Uint32Array(constant.bytes.buffer).join()}`;
     const known = this.#taken.get(key);
     if (known !== undefined) return known.local;
     const local = this.#locals.takeUnused(constant.type);

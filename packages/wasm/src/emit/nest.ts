@@ -84,7 +84,8 @@ class NestWriter {
   #instruction(instruction: Instruction): void {
     const scope = this.#scope;
     const to = setBy(instruction);
-    if (this.#fused.unneeded.has(instruction) || (to !== undefined && scope.isConstant(to))) return;
+    if (this.#fused.unneeded.has(instruction) || (to !== undefined && scope.constantOf(to) !== undefined))
+      return;
     writeValue(scope, instruction, this.#fused);
     // The result may have the place of what was read for the last time.
     this.#release(instruction, to);

@@ -14,6 +14,8 @@ export class Scope {
   readonly #pool: ConstantPool;
   readonly #constants: ConstantRegisters;
   readonly #locations = new Map<number, number>();
+  /** Where the pool has constant registers that have been read in a loop. */
+  readonly #pooled = new Map<number, number>();
   /** How many loops are around. */
   depth = 0;
 
@@ -31,15 +33,18 @@ export class Scope {
     this.#constants = constants;
   }
 
-  isConstant({ id }: Register): boolean {
-    return this.#constants.has(id);
+  /** The number that a register holds from first to last, if there is one. */
+  constantOf({ id }: Register): number | undefined {
+    return this.#constants.get(id);
   }
 
   /** Pushes a register. */
   get({ id, element, lanes }: Register): void {
-    const value = this.#constants.get(id);
-    if (value !== undefined) this.number(element, lanes, value);
-    else this.code.local("get", this.#locations.get(id)!);
+    const location = this.#locations.get(id) ?? this.#pooled.get(id);
+    if (location !== undefined) return void this.code.local("get", location);
+    const constant = numberConstant(element, lanes, this.#constants.get(id)!);
+    if (this.depth > 0) this.#pooled.set(id, this.#pool.localOf(constant));
+    this.#push(constant);
   }
 
   /** Pops a register. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MachineLine } from "../ir/line.js";
+import type { MachineLine } from "../math/trace.js";
 import type { Element, Instruction, Register, Statement } from "../ir/program.js";
 import { prepare } from "./prepare.js";
 

@@ -1,5 +1,6 @@
 import { type MachineName, machineNames } from "../math/machine.js";
-import type { LineOf, MachineLine } from "./line.js";
+import type { MachineLine } from "../math/trace.js";
+import type { LineOf } from "./line.js";
 import type { Instruction, Nest, Register, Statement } from "./program.js";
 import { registersOf } from "./registers.js";
 
@@ -9,9 +10,13 @@ export type MachineCall = Call & { readonly name: MachineName };
 
 const names: ReadonlySet<string> = new Set(machineNames);
 
+function isMachineName(name: Call["name"]): name is MachineName {
+  return names.has(name);
+}
+
 /** Whether a call is one exact step, and not a function that stands for many. */
 export function isMachineCall(call: Call): call is MachineCall {
-  return names.has(call.name);
+  return isMachineName(call.name);
 }
 
 /** The same nest with the steps of each function (`tanh`, …) in place of its call; new registers hold what is between. */
@@ -21,8 +26,9 @@ export function expandCalls(nest: Nest, lineOf: LineOf): Nest {
   const expanded = (body: readonly Statement[]): Statement[] =>
     body.flatMap((statement): Statement[] => {
       if (statement.kind === "loop") return [{ ...statement, body: expanded(statement.body) }];
-      if (statement.kind !== "call" || isMachineCall(statement)) return [statement];
-      return stepsOf(statement, lineOf(statement.name, statement.to.element), fresh);
+      if (statement.kind !== "call") return [statement];
+      const { name, to } = statement;
+      return isMachineName(name) ? [statement] : stepsOf(statement, lineOf(name, to.element), fresh);
     });
   return { ...nest, body: expanded(nest.body) };
 }

@@ -1,4 +1,5 @@
-import type { MachineLine } from "../ir/line.js";
+import type { FunctionName } from "@chainrule/core";
+import type { MachineLine } from "../math/trace.js";
 import {
   type Address,
   type Element,
@@ -50,6 +51,7 @@ export function randomLine(random: Seeded): MachineLine {
 }
 
 const constantValues = [0, -0, 1, -1, 0.1, 1e-40, 3e38, 1e300, Infinity, -Infinity, NaN, 2.5, 12582912];
+const functionNames: readonly FunctionName[] = ["exp", "expm1", "log", "log1p", "tanh", "sigmoid"];
 const bitNames: readonly MachineName[] = ["powerOfTwo", "exponent", "mantissa"];
 const exactNames = machineNames.filter((name) => !bitNames.includes(name));
 
@@ -154,10 +156,18 @@ class RandomNest {
 
   #call(element: Element, lanes: number): Instruction[] {
     const random = this.#random;
-    const name = random.chance(0.2) ? "tanh" : random.pick(machineNames);
-    if (name === "tanh") {
+    const name = random.pick(machineNames);
+    if (random.chance(0.2)) {
       const [before, from] = this.#given(element, lanes, false);
-      return [...before, { kind: "call", to: this.#target(element, lanes, false), name, arguments: [from] }];
+      return [
+        ...before,
+        {
+          kind: "call",
+          to: this.#target(element, lanes, false),
+          name: random.pick(functionNames),
+          arguments: [from],
+        },
+      ];
     }
     const all = Array.from({ length: arity(name) }, (_, i) =>
       this.#given(element, lanes, name === "select" && i === 0),
