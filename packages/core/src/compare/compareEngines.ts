@@ -4,6 +4,7 @@ import type { Engine, Feeds, Plan } from "../engine.js";
 import { Refusal } from "../errors.js";
 import { findNode, type Graph, isSource } from "../graph.js";
 import type { Limits } from "../limits.js";
+import { openDims } from "../openDims.js";
 import type { Registry } from "../registry.js";
 import { elementCount, type StaticShape } from "../shape.js";
 import type { State } from "../state.js";
@@ -18,6 +19,7 @@ export interface CompareEnginesOptions {
   readonly state: State;
   /** The same at every step, or those of step 1, 2, … */
   readonly feeds: Feeds | ((step: number) => Feeds);
+  /** Sizes of open dims; those that the feeds have need not be given. */
   readonly dims?: Readonly<Record<string, number>>;
   /** How many steps are taken: of a graph without updates, each computes the same. Default 1. */
   readonly steps?: number;
@@ -68,38 +70,48 @@ export interface EngineComparison {
   /** Of each value that ever differed, where it was furthest apart; in topological order. */
   readonly largest: readonly ValueDifference[];
   /** What both refused with, where both did. */
-  readonly refusal?: string;
+  readonly refusal?: Refusal;
   /** What only one of them refused with. */
-  readonly refusedAlone?: { readonly engine: string; readonly message: string };
+  readonly refusedAlone?: { readonly engine: string; readonly refusal: Refusal };
 }
 
 /**
  * Runs one graph on two engines, from equal states and on equal feeds, and compares every value: NaN equals NaN, and -0
  * is not 0.
- * @throws {Refusal} as `compile` does, before any engine is asked
  */
 export function compareEngines(graph: Graph, options: CompareEnginesOptions): EngineComparison {
-  const sides = [options.a, options.b].map((engine) => ({ engine, state: options.state.clone() }));
   const comparison = new Comparison(graph, options);
-  const plans = attempt(comparison, sides, ({ engine, state }) => planOn(engine, state, graph, options));
-  if (plans === undefined) return comparison.result(0);
-  const [a, b] = [0, 1].map((i) => ({ plan: plans[i]!, state: sides[i]!.state })) as [Side, Side];
+  const sides = [options.a, options.b].map((engine) => ({ engine, state: options.state.clone() }));
+  // Steps whose feeds have other sizes, such as a short last batch, have plans of their own over the same state.
+  const sized = new Map<string, readonly Plan[]>();
   const { steps = 1, feeds } = options;
   for (let step = 1; step <= steps; step++) {
     const fed = typeof feeds === "function" ? feeds(step) : feeds;
-    const ran = attempt(comparison, [a, b], ({ plan }) => plan.step(fed));
-    if (ran === undefined || !comparison.compare(a, b, step)) return comparison.result(step);
+    const dims = { ...openDims(graph, fed), ...options.dims };
+    const key = JSON.stringify(dims);
+    const plans =
+      sized.get(key) ?? attempt(comparison, sides, (side) => planOn(side, graph, { ...options, dims }));
+    if (plans === undefined) return comparison.result(step - 1);
+    sized.set(key, plans);
+    if (attempt(comparison, plans, (plan) => plan.step(fed)) === undefined)
+      return comparison.result(step - 1);
+    const [a, b] = [0, 1].map((i) => ({ plan: plans[i]!, state: sides[i]!.state }));
+    if (!comparison.compare(a!, b!, step)) return comparison.result(step);
   }
   return comparison.result(steps);
 }
 
+/** What one engine made of a step. */
 interface Side {
   readonly plan: Plan;
   readonly state: State;
 }
 
-function planOn(engine: Engine, state: State, graph: Graph, options: CompareEnginesOptions): Plan {
-  const { registry, dims = {}, keep = "all", limits } = options;
+function planOn(
+  { engine, state }: { readonly engine: Engine; readonly state: State },
+  graph: Graph,
+  { registry, dims = {}, keep = "all", limits }: CompareEnginesOptions,
+): Plan {
   const nodes = graph.nodes.map(({ id }) => id);
   return compile(graph, {
     registry,
@@ -150,10 +162,10 @@ class Comparison {
   areAccepted([a, b]: readonly (Refusal | undefined)[]): boolean {
     if (a === undefined && b === undefined) return true;
     if (a?.code === b?.code) {
-      this.#refusals = { refusal: a!.message };
+      this.#refusals = { refusal: a! };
     } else {
       const side = a === undefined ? this.#options.b : this.#options.a;
-      this.#refusals = { refusedAlone: { engine: side.name, message: (a ?? b)!.message } };
+      this.#refusals = { refusedAlone: { engine: side.name, refusal: (a ?? b)! } };
     }
     return false;
   }
