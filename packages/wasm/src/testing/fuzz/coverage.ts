@@ -58,12 +58,16 @@ export class Coverage {
       this.#node(graph, node);
       for (const id of node.in) count(uses, id);
       for (const dim of node.shape) count(this.sizes, sizeOf(dim, dims));
-      if (node.shape.length > 2) count(this.features, "rank above 2");
-      if (node.shape.some((dim) => typeof dim === "string")) count(this.features, "open dim");
     }
-    count(this.features, graph.dtype);
-    count(this.features, kind);
-    if ([...uses.values()].some((times) => times > 1)) count(this.features, "fan-out above one");
+    const shapes = graph.nodes.map(({ shape }) => shape);
+    const features = [
+      graph.dtype,
+      kind,
+      ...(shapes.some((shape) => shape.length > 2) ? ["rank above 2"] : []),
+      ...(shapes.flat().some((dim) => typeof dim === "string") ? ["open dim"] : []),
+      ...([...uses.values()].some((times) => times > 1) ? ["fan-out above one"] : []),
+    ];
+    for (const feature of features) count(this.features, feature);
   }
 
   #node(graph: Graph, node: GraphNode): void {

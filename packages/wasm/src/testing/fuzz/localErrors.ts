@@ -166,8 +166,9 @@ function isInRange({ data, dtype }: Tensor): boolean {
   return !isFloat(dtype) || data.every((x) => x === 0 || (Math.abs(x) >= least && Math.abs(x) <= greatest));
 }
 
+/** The largest magnitude that is a number. */
 function largestOf({ data }: Tensor): number {
   let most = 0;
-  for (const x of data) most = Math.max(most, Math.abs(x));
+  for (const x of data) if (Number.isFinite(x)) most = Math.max(most, Math.abs(x));
   return most;
 }

@@ -36,7 +36,7 @@ export interface RandomCase {
 }
 
 /** Sizes of axes: none, one, primes, and some that vectors and tiles divide. */
-export const sizes: readonly number[] = [0, 1, 2, 3, 5, 7, 11, 13, 16, 20, 24, 32];
+export const sizes: readonly number[] = [0, 1, 2, 3, 5, 7, 11, 13, 16, 17, 20, 24, 32, 48, 64];
 
 /**
  * The graphs of one seed, one after the other, each steered towards what the coverage has seen least of: ops, pairs of
