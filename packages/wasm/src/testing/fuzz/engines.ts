@@ -1,8 +1,8 @@
-import { type Engine, reference } from "@chainrule/core";
+import { wasm } from "../../engine/wasm.js";
 
-/** The two engines that must give the same bits, and their names for `chainrule compare-engines`. */
-export const fuzzedEngines: { readonly a: Engine; readonly b: Engine; readonly names: string } = {
-  a: reference(),
-  b: reference(),
-  names: "reference,reference",
+/** The two engines that must give the same bits, one of them with a memory that is poisoned where it is not in use. */
+export const fuzzedEngines = {
+  a: wasm(),
+  b: wasm({ emitter: "interpreter", poison: 64 }),
+  names: "wasm and interpreter",
 };
