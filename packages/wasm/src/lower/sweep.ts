@@ -241,6 +241,7 @@ class SweepWriter {
     });
     spots.forEach((spot, u) => {
       const kept: Known = new Map();
+      this.#kept(stage!.before, spot, kept);
       for (const { item, parts } of sums) {
         const result = parts.map((part) => part[u]!).reduce((a, b) => this.#writer.call(item.combine, a, b));
         kept.set(item.to, result);
