@@ -1,0 +1,58 @@
+import type { Element } from "../ir/program.js";
+import type { Machine } from "./machine.js";
+import { polynomial } from "./polynomial.js";
+
+/**
+ * π in pieces. All but the last end in so many zeros that their products with n are exact while n has no more than
+ * 16 bits (float64: 23), and that what the first two leave of x is exact too.
+ * @see Cody and Waite, Software Manual for the Elementary Functions, 1980
+ */
+const pi: Readonly<Record<Element, readonly [number, number, number, number, number]>> = {
+  f32: [3.140625, 0.000965118408203125, 2.5331974029541016e-6, 1.979060471057892e-9, 5.126688e-12],
+  f64: [
+    3.1415926218032837, 3.1786509424591713e-8, 1.224646798818428e-16, 3.2892513834078663e-26,
+    3.8569852691556915e-35,
+  ],
+};
+
+/** (sin r - r) / r³ in powers of r², minimax in relative error of sin r over |r| ≤ 1.6. */
+const coefficients: Readonly<Record<Element, readonly number[]>> = {
+  f32: [-0.16666658, 0.00833303, -0.0001980685, 2.5995164e-6],
+  f64: [
+    -0.16666666666666666, 0.008333333333333153, -0.00019841269841193966, 2.755731920850144e-6,
+    -2.505210662988184e-8, 1.6058927435386253e-10, -7.642671062078959e-13, 2.7177936424473077e-15,
+  ],
+};
+
+/** More than ½π by what rounding may move n, in radians; the series is good so far. */
+const farthest = 1.6;
+
+/** x - nπ as the sum of two: the second is what the first has lost in rounding. */
+function remainder<T, B>(m: Machine<T, B>, x: T, n: T, element: Element): { r: T; lost: T } {
+  const [first, second, third, fourth, fifth] = pi[element];
+  const exact = m.subtract(m.subtract(x, m.multiply(n, first)), m.multiply(n, second));
+  const part = m.multiply(n, third);
+  const less = m.subtract(exact, part);
+  const correction = m.add(m.multiply(n, fourth), m.subtract(part, m.subtract(exact, less)));
+  const r = m.subtract(less, correction);
+  const lost = m.subtract(m.subtract(m.subtract(less, r), correction), m.multiply(n, fifth));
+  return { r, lost };
+}
+
+/**
+ * sin(x - nπ), its sign turned for each half turn.
+ * @param n next to x / π, an integer or half of an odd one
+ * @param turns an integer, of which every odd one turns the sign
+ */
+export function sinOfTurns<T, B>(m: Machine<T, B>, x: T, n: T, turns: T, element: Element): T {
+  const { r: rest, lost } = remainder(m, x, n, element);
+  // Where no digit of x is left, the series still has to end within ±1.
+  const r = m.maximum(m.minimum(rest, farthest), -farthest);
+  const square = m.multiply(r, r);
+  const cubic = m.multiply(m.multiply(polynomial(m, square, coefficients[element]), square), r);
+  // The slope of the sine, roughly, is enough for so small a part.
+  const slope = m.subtract(1, m.multiply(square, 0.4));
+  const sine = m.add(m.add(cubic, m.multiply(lost, slope)), r);
+  const half = m.multiply(turns, 0.5);
+  return m.select(m.equal(m.nearest(half), half), sine, m.negate(sine));
+}
