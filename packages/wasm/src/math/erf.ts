@@ -1,32 +1,40 @@
 import type { Element } from "../ir/program.js";
 import type { Machine } from "./machine.js";
-import type { Quotient } from "./polynomial.js";
-import { saturating } from "./saturating.js";
+import { saturating, type Saturating } from "./saturating.js";
 
-/** 1 - 2t / x in powers of x², minimax in the relative error that it makes in erf x. */
-const coefficients: Readonly<Record<Element, Quotient>> = {
+/**
+ * v with erf x = v / (⅞ + 2v²/7), minimax in the relative error that it makes in erf x. For small x the divisor is just
+ * below 1, where numbers are denser than just above.
+ */
+const tables: Readonly<Record<Element, Saturating>> = {
   f32: {
-    above: [-0.12837918, -0.007848623, 0.016016759, 0.002179354, 1.5950402e-5, -1.212347e-7],
-    below: [1, 0.19318868, 0.038423218, 0.003283273],
+    one: 3.93,
+    scale: [0.875, 0.2857143],
+    quotient: {
+      above: [0.012668213, 0.017440127, 0.019015156, 0.0025309029, 1.7153658e-5, -1.5598907e-7],
+      below: [1, 0.20573746, 0.03936838, 0.0036468734],
+    },
   },
   f64: {
-    above: [
-      -0.1283791670955126, -0.024607531471746897, 0.009367819652356564, 0.003759530293856809,
-      0.000938206431678594, 0.00011303906138430449, 1.1455346194230961e-5, 6.424642965705143e-7,
-      3.961805452394974e-8, 1.1714325757993073e-9, 3.902139991493295e-11, 8.248748466078941e-13,
-      8.120855802484901e-17,
-    ],
-    below: [
-      1, 0.3237260156262801, 0.10748576168643437, 0.01799953428463344, 0.0028358022611804064,
-      0.0002622186264453798, 2.317726654194061e-5, 1.1467857011322202e-6, 6.463634483917017e-8,
-      1.7080364439725683e-9, 5.819341537441712e-11, 9.030023447564552e-13,
-    ],
+    one: 5.95,
+    scale: [0.875, 0.28571428571428575],
+    quotient: {
+      above: [
+        0.012668228791426497, 0.01883803430491969, 0.021516270902658015, 0.005413934211715062,
+        0.0011764207235357433, 0.0001305053762560813, 1.3233115214105636e-5, 6.978924417764906e-7,
+        4.555098930301646e-8, 1.302800208882694e-9, 4.707684725115333e-11, 1.1882008900052635e-12,
+        1.1021595673357544e-16,
+      ],
+      below: [
+        1, 0.31613792954313813, 0.10719081424125361, 0.017696320005012485, 0.0028580639005547238,
+        0.00026004763042266905, 2.3864952786187733e-5, 1.13765262285318e-6, 6.996443282938951e-8,
+        1.7814726024911802e-9, 6.954184755007963e-11, 1.2898663069379632e-12,
+      ],
+    },
   },
 };
 
-const one: Readonly<Record<Element, number>> = { f32: 3.93, f64: 5.95 };
-
-/** erf x = 2t / (1 + t²), t = erf x / (1 + √(1 - erf² x)). Keeps the sign of 0; nowhere beyond ±1. */
+/** The error function. Keeps the sign of 0; nowhere beyond ±1. */
 export function erf<T, B>(m: Machine<T, B>, x: T, element: Element): T {
-  return saturating(m, x, one[element], coefficients[element]);
+  return saturating(m, x, tables[element]);
 }
