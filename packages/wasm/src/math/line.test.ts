@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { type MachineFunctionName, machineFunctions } from "./functions.js";
 import { functionLine } from "./line.js";
 import { numbersMachine } from "./numbers.js";
+import { evaluateLine } from "./testing/evaluateLine.js";
 import { type Term, traceMachine } from "./trace.js";
 
 test("equal steps and equal constants are made once, in the order of their first use", () => {
@@ -57,5 +59,21 @@ test.each(["f32", "f64"] as const)(
       expect(m.mantissa(x) * 2 ** m.exponent(x)).toBe(x);
     }
     for (const n of [-126, -1, 0, 1, 127]) expect(m.powerOfTwo(n)).toBe(2 ** n);
+  },
+);
+
+test.each(["f32", "f64"] as const)(
+  "a line gives the bits that the function gives over numbers of %s",
+  (element) => {
+    const machine = numbersMachine(element);
+    for (const [name, { inputs, run }] of Object.entries(machineFunctions)) {
+      const line = functionLine(name as MachineFunctionName, element);
+      for (const x of [0, -0, 0.3, -0.7, 1, 2.5, -30, 1e4, Infinity, -Infinity, NaN].map((v) =>
+        machine.number(v),
+      )) {
+        const given = [x, 1.75].slice(0, inputs);
+        expect(evaluateLine(line, element, given), `${name} of ${x}`).toBe(run(machine, given, element));
+      }
+    }
   },
 );

@@ -70,13 +70,14 @@ function log2NearOne<T, B>(m: Machine<T, B>, f: T, element: Element): Pair<T> {
   return { high: result.high, low };
 }
 
-/** 2 to the power of a pair. Exactly 0 where the result would be subnormal or nearly so, infinite where it overflows. */
+/** 2 to the power of a pair. Exactly 0 where the result would be subnormal, infinite where it overflows. */
 function exp2<T, B>(m: Machine<T, B>, { high, low }: Pair<T>, element: Element): T {
   const greatest = greatestExponent[element];
   const n = m.minimum(m.nearest(high), greatest);
   const r = m.multiply(m.add(m.subtract(high, n), low), Math.LN2);
   const power = m.multiply(exponentialSeries(m, r, element), m.powerOfTwo(n));
-  return m.select(m.less(high, 1.5 - greatest), 0, power);
+  // A hair below the least normal number it rounds to that.
+  return m.select(m.less(high, 1 - greatest), 0, m.maximum(power, leastNormal[element]));
 }
 
 /** The power of a positive normal number, of ∞, or of 0, as which any smaller number counts; y is not NaN. */
@@ -92,8 +93,8 @@ function powerOfPositive<T, B>(m: Machine<T, B>, x: T, y: T, element: Element): 
 
 /**
  * xʸ as of IEEE 754 and C's pow: 1 for y = 0 and for x = 1, of NaN too; NaN for finite x < 0 and a y that is not
- * whole; negative for an odd y and a negative x, -0 among them. But a subnormal x counts as 0, and the result is exactly
- * 0 below 2^-125.5 (float64: 2^-1021.5), so never subnormal.
+ * whole; negative for an odd y and a negative x, -0 among them. But a subnormal x counts as 0, and so does a result
+ * that would be subnormal.
  */
 export function power<T, B>(m: Machine<T, B>, x: T, y: T, element: Element): T {
   const greatest = greatestPower[element];
