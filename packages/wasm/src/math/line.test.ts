@@ -77,3 +77,45 @@ test.each(["f32", "f64"] as const)(
     }
   },
 );
+
+test.each(["f32", "f64"] as const)(
+  "no bits from outside of a step's domain reach a result in %s",
+  (element) => {
+    const machine = numbersMachine(element);
+    const [least, greatest] = element === "f32" ? [-126, 127] : [-1022, 1023];
+    const isNormal = (a: number): boolean => a >= 2 ** least && a < Infinity;
+    const careless: typeof machine = {
+      ...machine,
+      powerOfTwo: (n) => (Number(n) >= least && Number(n) <= greatest ? machine.powerOfTwo(n) : -777),
+      exponent: (a) => (isNormal(Number(a)) ? machine.exponent(a) : 777),
+      mantissa: (a) => (isNormal(Number(a)) ? machine.mantissa(a) : NaN),
+    };
+    const some = [
+      0,
+      0.3,
+      1,
+      2.5,
+      13,
+      30,
+      88.5,
+      88.8,
+      126,
+      708,
+      709.7,
+      710,
+      1e4,
+      2 ** least,
+      1e-39,
+      1e38,
+      Infinity,
+    ];
+    for (const [name, { inputs, run }] of Object.entries(machineFunctions)) {
+      for (const x of [...some, ...some.map((v) => -v), NaN].map((v) => machine.number(v))) {
+        for (const y of inputs === 1 ? [1] : [0, 0.5, -1.25, 2, -3, 40, -41, 1e30, -Infinity, NaN]) {
+          const given = [x, machine.number(y)].slice(0, inputs);
+          expect(run(careless, given, element), `${name} of ${given}`).toBe(run(machine, given, element));
+        }
+      }
+    }
+  },
+);

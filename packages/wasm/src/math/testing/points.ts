@@ -60,7 +60,8 @@ export function* points(
     const sign = from < 0 && uniform(2, i) < 0.5 ? -1 : 1;
     const x = rounded(sign * (1 + uniform(1, i)) * 2 ** exponent);
     if (!(x > from && x < to && Math.abs(x) < Infinity)) continue;
-    const y = rounded(((2 * uniform(3, i) - 1) * (exponents[1] - 1)) / Math.log2(x));
+    const logarithm = tiny[element] + 0.1 + uniform(3, i) * (1.8 - 2 * tiny[element]);
+    const y = rounded(logarithm / Math.log2(x));
     if (name === "power" && !(Math.abs(y) < 2 ** 60)) continue;
     made++;
     yield [x, y];
