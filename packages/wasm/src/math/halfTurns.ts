@@ -2,17 +2,28 @@ import type { Element } from "../ir/program.js";
 import type { Machine } from "./machine.js";
 import { polynomial } from "./polynomial.js";
 
+interface Pieces {
+  readonly exact: readonly number[];
+  readonly middle: readonly number[];
+  readonly last: number;
+}
+
 /**
  * π in pieces. All but the last end in so many zeros that their products with n are exact while n has no more than
- * 16 bits (float64: 23), and that what the first two leave of x is exact too.
+ * 16 bits (float64: 23), and what the first two leave of x is exact too.
  * @see Cody and Waite, Software Manual for the Elementary Functions, 1980
  */
-const pi: Readonly<Record<Element, readonly [number, number, number, number, number]>> = {
-  f32: [3.140625, 0.000965118408203125, 2.5331974029541016e-6, 1.979060471057892e-9, 5.126688e-12],
-  f64: [
-    3.1415926218032837, 3.1786509424591713e-8, 1.224646798818428e-16, 3.2892513834078663e-26,
-    3.8569852691556915e-35,
-  ],
+const pi: Readonly<Record<Element, Pieces>> = {
+  f32: {
+    exact: [3.140625, 0.000965118408203125],
+    middle: [2.5331974029541016e-6, 1.979060471057892e-9, 5.115907697472721e-12],
+    last: 1.0780606e-14,
+  },
+  f64: {
+    exact: [3.1415926218032837, 3.1786509424591713e-8],
+    middle: [1.224646798818428e-16, 3.2892513834078663e-26],
+    last: 3.8569852691556915e-35,
+  },
 };
 
 /** (sin r - r) / r³ in powers of r², minimax in relative error of sin r over |r| ≤ 1.6. */
@@ -29,14 +40,16 @@ const farthest = 1.6;
 
 /** x - nπ as the sum of two: the second is what the first has lost in rounding. */
 function remainder<T, B>(m: Machine<T, B>, x: T, n: T, element: Element): { r: T; lost: T } {
-  const [first, second, third, fourth, fifth] = pi[element];
-  const exact = m.subtract(m.subtract(x, m.multiply(n, first)), m.multiply(n, second));
-  const part = m.multiply(n, third);
-  const less = m.subtract(exact, part);
-  const correction = m.add(m.multiply(n, fourth), m.subtract(part, m.subtract(exact, less)));
-  const r = m.subtract(less, correction);
-  const lost = m.subtract(m.subtract(m.subtract(less, r), correction), m.multiply(n, fifth));
-  return { r, lost };
+  const { exact, middle, last } = pi[element];
+  let r = exact.reduce((rest, piece) => m.subtract(rest, m.multiply(n, piece)), x);
+  let lost = m.number(0);
+  for (const piece of middle) {
+    const part = m.subtract(m.multiply(n, piece), lost);
+    const next = m.subtract(r, part);
+    lost = m.subtract(m.subtract(r, next), part);
+    r = next;
+  }
+  return { r, lost: m.subtract(lost, m.multiply(n, last)) };
 }
 
 /**

@@ -46,6 +46,7 @@ function bell<T, B>(m: Machine<T, B>, t: T, element: Element): T {
 /**
  * The standard normal distribution function Φ(x) = ½ erfc(-x/√2), which keeps its digits as it vanishes on the left;
  * exactly 0 below -12.9499 (float64: -37.5193), so never subnormal.
+ * Worst error measured: 3.66 ulp in float32 (every |x| ≥ 2⁻¹⁴), 3.12 in float64 (millions drawn).
  */
 export function normalCdf<T, B>(m: Machine<T, B>, x: T, element: Element): T {
   const t = m.minimum(m.abs(x), -vanishing[element]);
