@@ -12,39 +12,42 @@ export function homeOf(state: State): Home {
   return home;
 }
 
-/** Regions that plans have left, by the garbage collector's account. */
-const leftRegions = new FinalizationRegistry<{ readonly home: WeakRef<Home>; readonly region: Region }>(
-  ({ home, region }) => home.deref()?.free(region),
-);
-
 interface Region {
   readonly at: number;
   readonly bytes: number;
 }
+
+/**
+ * Regions that plans have left, by the garbage collector's account. It knows of the list of what is free and not of the
+ * memory, which it would keep alive.
+ */
+const leftRegions = new FinalizationRegistry<{ readonly free: Region[]; readonly region: Region }>(
+  ({ free, region }) => free.push(region),
+);
 
 /** Regions begin at multiples of this many bytes. */
 const alignment = 64;
 
 export class Home {
   readonly memory: Memory = createMemory();
-  readonly #state: WeakRef<State>;
+  readonly #state: State;
   readonly #buffers = new Map<string, Buffer>();
-  #free: Region[] = [];
+  readonly #free: Region[] = [];
   // Address 0 stays nobody's.
   #end = alignment;
 
   constructor(state: State) {
-    this.#state = new WeakRef(state);
+    this.#state = state;
   }
 
   /** The place of a parameter, buffer or slot, which is moved here when it is first asked for. */
   stateBuffer(id: string): Buffer {
     let buffer = this.#buffers.get(id);
     if (buffer === undefined) {
-      const { dtype, shape } = this.#state.deref()!.peek(id);
+      const { dtype, shape } = this.#state.peek(id);
       const bytes = elementCount(shape) * storedBytes[storedAs(dtype)];
       buffer = { name: id, bytes, at: this.allocate(bytes) };
-      const { data } = this.#state.deref()!.peek(id);
+      const { data } = this.#state.peek(id);
       this.view(buffer.at, storedAs(dtype), data.length).set(data);
       this.#buffers.set(id, buffer);
       this.#house(buffer);
@@ -74,11 +77,7 @@ export class Home {
   /** Gives a plan's region back once the plan is gone. */
   freeWith(plan: object, region: Region): void {
     const bytes = Math.ceil(region.bytes / alignment) * alignment;
-    leftRegions.register(plan, { home: new WeakRef(this), region: { at: region.at, bytes } });
-  }
-
-  free(region: Region): void {
-    this.#free.push(region);
+    leftRegions.register(plan, { free: this.#free, region: { at: region.at, bytes } });
   }
 
   /** Numbers in this memory; valid until it grows. */
@@ -108,8 +107,7 @@ export class Home {
   }
 
   #house({ name, at }: Buffer): void {
-    const state = this.#state.deref()!;
-    const { dtype, shape } = state.peek(name);
-    state.house(name, this.view(at, storedAs(dtype), elementCount(shape)));
+    const { dtype, shape } = this.#state.peek(name);
+    this.#state.house(name, this.view(at, storedAs(dtype), elementCount(shape)));
   }
 }

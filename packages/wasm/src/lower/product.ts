@@ -94,9 +94,7 @@ class ProductWriter {
         isFirst ? this.#result.initial(row, column, lanes) : this.#result.soFar(row, column),
       ),
     );
-    inBlocks(this.#writer, "k", size, Math.max(1, Math.min(size, 4)), front, (k, steps) => {
-      for (let u = 0; u < steps; u++) this.#accumulate(at, row, further(k, u), sums);
-    });
+    inBlocks(this.#writer, "k", size, 1, front, (k) => this.#accumulate(at, row, k, sums));
     places.forEach((ofRow, r) =>
       ofRow.forEach((place, v) => {
         const vector = { ...place, sum: sums[r]![v]! };

