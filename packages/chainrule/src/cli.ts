@@ -46,6 +46,7 @@ function program(io: Io, run: Run): Command {
     top.command("check <spec>").description("validate a spec; print its nodes, shapes and parameter counts"),
   )
     .option("--expect", "run it, and see whether it does what it promises")
+    .addOption(engineOption())
     .action((spec, options) =>
       run(options, async () => (await import("./commands/check.js")).check(spec, options, io)),
     );
@@ -67,6 +68,7 @@ function program(io: Io, run: Run): Command {
     .option("--out <dir>", "the run folder; default runs/<name>/<next number>")
     .option("--set <path=value>", "change the spec for this run; may be repeated", collect, [])
     .addOption(new Option("--events <->", "stream every event to stdout as NDJSON").choices(["-"]))
+    .addOption(engineOption())
     .option("--serve [port]", "show the run in a browser on this machine, until Ctrl-C (port 4321)")
     .option("--weights <run dir>", "begin with the weights of another run")
     .action((spec, options) =>
@@ -78,6 +80,7 @@ function program(io: Io, run: Run): Command {
     .option("--of <output>", "what to differentiate; default loss, where --wrt is given")
     .option("--wrt <nodes>", "by what, with commas between; default every parameter")
     .option("--weights <run dir>", "the weights of a run")
+    .addOption(engineOption())
     .addOption(modeOption())
     .action((spec, options) =>
       run(options, async () => (await import("./commands/eval.js")).evaluateSpec(spec, options, io)),
@@ -143,6 +146,22 @@ function program(io: Io, run: Run): Command {
       run(options, async () => (await import("./commands/rewrite.js")).rewriteSpec(spec, name, options, io)),
     );
 
+  common(
+    top
+      .command("compare-engines <spec>")
+      .description("run a spec on two engines; name the first value that differs, and by how much"),
+  )
+    .option("--engines <a,b>", "which two")
+    .option("--steps <n>", "how many training steps; default 1")
+    .option("--bound <ulp>", "how many units in the last place values may be apart; default 0: bit for bit")
+    .option("--feeds <file>", "inputs, in place of training; default the rows of the spec's data")
+    .addOption(new Option("--format <format>", "of what is told").choices(["text", "json"]).default("text"))
+    .action((spec, options) =>
+      run(options, async () =>
+        (await import("./commands/compareEngines.js")).compareEnginesOf(spec, options, io),
+      ),
+    );
+
   common(top.command("schema").description("the JSON Schema of specs, for editors, plugins included"))
     .option("-o, --output <file>", "where to; default stdout")
     .action((options) =>
@@ -183,6 +202,10 @@ function program(io: Io, run: Run): Command {
 function modeOption(): Option {
   const meaning = "the model as it is used, or as it is trained, with what the first step draws";
   return new Option("--mode <mode>", meaning).choices(["eval", "train"]).default("eval");
+}
+
+function engineOption(): Option {
+  return new Option("--engine <name>", "what computes the numbers, in place of the spec's engine");
 }
 
 function common(command: Command): Command {

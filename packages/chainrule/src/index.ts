@@ -22,6 +22,8 @@ export * from "@chainrule/viz";
 export { applyTry } from "./applyTry.js";
 export * from "./diffSpecs.js";
 export * from "./editProject.js";
+export * from "./engineComparison.js";
+export * from "./engines.js";
 export * from "./evaluate.js";
 export { compareProfiles, type Comparison, type Side } from "./explain/compare.js";
 export {

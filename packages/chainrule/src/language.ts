@@ -30,6 +30,7 @@ import {
   watchSection,
   type WatchSpec,
 } from "@chainrule/optim";
+import type { EngineName } from "./engines.js";
 import { isOlder, languageProblems, pluginProblems, statedVersion } from "./migrations/versions.js";
 import { topLevelSections, unsupportedSections } from "./topLevel.js";
 import { readUsed, type ReadText } from "./use.js";
@@ -38,7 +39,7 @@ import { readUsed, type ReadText } from "./use.js";
 export interface Spec extends BuildSpec {
   readonly doc?: string;
   readonly plugins?: Readonly<Record<string, number>>;
-  readonly engine?: "reference";
+  readonly engine?: EngineName;
   readonly data?: DataSpec;
   readonly train?: TrainSpec;
   readonly watch?: WatchSpec;

@@ -12,7 +12,6 @@ import {
   placed,
   rebuild,
   ProblemList,
-  reference,
   Refusal,
   type Registry,
   sameJson,
@@ -23,6 +22,7 @@ import {
 } from "@chainrule/core";
 import { loadData, type LoadedData } from "@chainrule/data";
 import { checkTraining, type TrainJob } from "@chainrule/optim";
+import { defaultEngine, engineNamed } from "./engines.js";
 import { type ParsedSpec, readSpec, type Spec } from "./language.js";
 import { defaultRegistry } from "./registry.js";
 
@@ -53,7 +53,7 @@ export class Project {
   readonly spec: Spec;
   readonly document: SourceDocument;
   readonly registry: Registry;
-  readonly engine: Engine = reference();
+  readonly engine: Engine;
   /** The model as it is trained. */
   readonly graph: Graph;
   /** The model as it is used; the same ids. */
@@ -70,6 +70,7 @@ export class Project {
     previous?: Project,
   ) {
     this.spec = spec;
+    this.engine = engineNamed(spec.engine ?? defaultEngine);
     this.document = document;
     this.registry = options.registry;
     this.limits = options.limits ?? defaultLimits;

@@ -8,7 +8,8 @@ import { learningRateInput, readLearningRate, type Training } from "@chainrule/o
  */
 export function stepValues({ graph, state, job }: Training, feeds: Feeds): ReadonlyMap<string, Tensor> {
   const { registry, engine, train } = job;
-  const plan = compile(graph, { registry, engine, state, dims: openDims(graph, feeds) });
+  const keep = graph.nodes.map(({ id }) => id);
+  const plan = compile(graph, { registry, engine, state, dims: openDims(graph, feeds), keep });
   const rate = readLearningRate(train.optimiser.lr, registry)(0);
   plan.feed({ ...feeds, ...ambientFeeds(graph, 1), [learningRateInput]: tensor(rate, graph.dtype) });
   plan.forward();

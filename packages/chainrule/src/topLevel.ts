@@ -1,5 +1,6 @@
 import { defineSection } from "@chainrule/core";
 import { z } from "zod";
+import { defaultEngine, engineNames } from "./engines.js";
 
 /** The version of the spec language, and of the built-in ops, that this version reads. */
 export const languageVersion = 1;
@@ -49,8 +50,8 @@ export const topLevelSections = {
   }),
   engine: defineSection({
     key: "engine",
-    doc: "what computes the numbers; default reference",
-    schema: z.enum(["reference"]),
+    doc: `what computes the numbers; default ${defaultEngine}`,
+    schema: z.enum(engineNames),
   }),
 };
 

@@ -70,7 +70,7 @@ export interface Plan {
   /** Feeds, then all three phases: the same bits as one at a time. */
   step(feeds?: Feeds): void;
   /**
-   * A copy of a node's or an output's value.
+   * A copy of a node's or an output's value; of a parameter, buffer or slot, what the state holds now.
    * @throws {Refusal} unknown-node, where it was not kept
    */
   read(name: string): Tensor;

@@ -7,6 +7,13 @@ export type { UsedFile, UsedFiles } from "./spec/blockScope.js";
 export { build, type BuildOptions } from "./spec/build.js";
 export { apply, type OperandsOf } from "./apply.js";
 export { Builder, type BuilderOptions } from "./builder.js";
+export {
+  compareEngines,
+  type CompareEnginesOptions,
+  type EngineComparison,
+  type ValueDifference,
+} from "./compare/compareEngines.js";
+export { ulpOf, ulpsBetween } from "./compare/ulps.js";
 export { type CarriedState, type CarryOptions, carryState } from "./compare/carryState.js";
 export { compile, type CompileOptions } from "./compile.js";
 export * from "./dataset.js";
@@ -85,4 +92,5 @@ export { simplifyExpression } from "./formula/simplifyExpression.js";
 export { writeOp } from "./formula/writeOp.js";
 export { type Evaluate, evaluator, type Typed } from "./testing/evaluate.js";
 export { type Law, lawful, type LawOptions } from "./testing/laws.js";
+export { withReplacedOps } from "./testing/replacedEngine.js";
 export { type Fault, plantable, plantFault } from "./testing/faults.js";

@@ -18,7 +18,7 @@ export * from "./optimisers/momentum.js";
 export * from "./optimisers/sgd.js";
 export * from "./plugin.js";
 export * from "./readOptimiser.js";
-export { checkColumns, isBatched, takeRows } from "./rows.js";
+export { checkColumns, isBatched, rowMemory, type RowMemory, takeRows } from "./rows.js";
 export type { RunMetrics } from "./runMetrics.js";
 export * from "./scaleByLearningRate.js";
 export * from "./schedule.js";

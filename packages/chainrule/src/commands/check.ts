@@ -5,9 +5,9 @@ import { jsonText } from "../json.js";
 import { columns } from "../terminal/columns.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
-import { type CommonOptions, openFrom } from "./options.js";
+import { type CommonOptions, type EngineOptions, openFrom } from "./options.js";
 
-export interface CheckOptions extends CommonOptions {
+export interface CheckOptions extends CommonOptions, EngineOptions {
   readonly expect?: boolean;
 }
 

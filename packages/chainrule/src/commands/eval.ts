@@ -18,9 +18,16 @@ import { columns } from "../terminal/columns.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { visible } from "../terminal/report.js";
 import { readable } from "../terminal/shortest.js";
-import { type CommonOptions, type ModeOptions, modelIn, openFrom, stateOf } from "./options.js";
+import {
+  type CommonOptions,
+  type EngineOptions,
+  type ModeOptions,
+  modelIn,
+  openFrom,
+  stateOf,
+} from "./options.js";
 
-export interface EvalOptions extends CommonOptions, ModeOptions {
+export interface EvalOptions extends CommonOptions, EngineOptions, ModeOptions {
   readonly feeds: string;
   readonly of?: string;
   readonly wrt?: string;

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { defaultLimits, type Graph, type Mode, Refusal, type State } from "@chainrule/core";
+import { defaultLimits, type Graph, type Mode, placedAt, Refusal, type State } from "@chainrule/core";
+import { engineNamed } from "../engines.js";
 import { readBytes } from "../files/readFile.js";
 import { registryWith } from "../files/loadPlugin.js";
 import { type Edit, type OpenedFile, openSpecFile } from "../files/openFile.js";
@@ -20,6 +21,12 @@ export interface ModeOptions {
   readonly mode: Mode;
 }
 
+/** Options of commands that run a spec. */
+export interface EngineOptions {
+  /** In place of the spec's own engine. */
+  readonly engine?: string;
+}
+
 /** A project's model as it is used, or as it is trained. */
 export function modelIn({ graph, evalGraph }: Project, { mode }: ModeOptions): Graph {
   return mode === "train" ? graph : evalGraph;
@@ -32,15 +39,25 @@ export function namesIn(list: string | undefined): string[] | undefined {
   return list?.split(",").map((name) => name.trim());
 }
 
-/** Opens a spec with the plugins that the command line names. */
+/** Opens a spec with the plugins and the engine that the command line names. */
 export async function openFrom(
   spec: string,
-  { plugin }: CommonOptions,
+  { plugin, engine }: CommonOptions & EngineOptions,
   io: Io,
   edits: readonly Edit[] = [],
 ): Promise<OpenedFile> {
   const registry = await registryWith(plugin, io.cwd);
-  return openSpecFile(resolve(io.cwd, spec), { registry, edits, name: spec });
+  const all = engine === undefined ? edits : [...edits, { path: "engine", value: checkedEngine(engine) }];
+  return openSpecFile(resolve(io.cwd, spec), { registry, edits: all, name: spec });
+}
+
+function checkedEngine(name: string): string {
+  try {
+    engineNamed(name);
+    return name;
+  } catch (error) {
+    throw error instanceof Refusal ? placedAt(error, undefined, "--engine") : error;
+  }
 }
 
 /**

@@ -8,10 +8,10 @@ import { type Dashboard, serveDashboard } from "../serve/server.js";
 import { exitCode, type Io } from "../terminal/io.js";
 import { Progress } from "../terminal/progress.js";
 import { colorsOf, visible } from "../terminal/report.js";
-import { type CommonOptions, openFrom, readEdit, shown, stateOf } from "./options.js";
+import { type CommonOptions, type EngineOptions, openFrom, readEdit, shown, stateOf } from "./options.js";
 import { tellEnd } from "./trainReport.js";
 
-export interface TrainOptions extends CommonOptions {
+export interface TrainOptions extends CommonOptions, EngineOptions {
   readonly out?: string;
   readonly set: readonly string[];
   readonly events?: "-";

@@ -48,7 +48,9 @@ class ReferencePlan implements Plan {
       );
     this.#inputs = new Map(positionsOf("input"));
     this.#unfed = new Set(this.#inputs.keys());
-    this.#kept = positionsOf("parameter", "buffer", "slot");
+    this.#kept = program.nodes.flatMap(({ node }, position) =>
+      isState(node.op) ? [[node.id, position] as const] : [],
+    );
     this.#updates = program.updates.map(({ target, position }) => ({ target, data: this.#view(position) }));
     for (const [, position] of positionsOf("constant")) {
       const { node, shape } = program.nodes[position]!;
@@ -126,6 +128,7 @@ class ReferencePlan implements Plan {
   read(name: string): Tensor {
     const position = this.#position(name);
     const { node, shape } = this.#program.nodes[position]!;
+    if (isState(node.op)) return this.#program.state.read(node.id);
     const data = allocate(node.dtype, elementCount(shape));
     data.set(this.#view(position));
     return { dtype: node.dtype, shape, data };
@@ -160,6 +163,11 @@ class ReferencePlan implements Plan {
     const [from, to] = this.#ranges[phase];
     execute(this.#tape, from, to, this.#memory, this.#kernels);
   }
+}
+
+/** Whether a source's value is the state's. */
+function isState(op: string): boolean {
+  return op === "parameter" || op === "buffer" || op === "slot";
 }
 
 /** A kernel call with its views made once, so that running it allocates nothing. */

@@ -96,13 +96,12 @@ function joinsMap(item: MapItem, group: SweepGroup, index: number): boolean {
   // Along the last axis only: a column's sums are made beside one another.
   if (level === "full" && group.reduced && !isSuffix(group.reduced)) return false;
   const reads = readsOf(item);
-  const holds = reads.every((view) => view.value.group !== index || readsDirectly(view, level, group));
-  if (!holds) return false;
+  const isFit = reads.every((view) => view.value.group !== index || readsDirectly(view, level, group));
+  const belongs =
+    reads.some(({ value }) => value.group === index) || dims.length === 0 || shares(reads, group);
+  if (!isFit || !belongs) return false;
   group.entries.push({ item, level });
-  if (reads.some(({ value }) => value.group === index) || dims.length === 0 || shares(reads, group))
-    return true;
-  group.entries.pop();
-  return false;
+  return true;
 }
 
 function joinsReduction(item: ReduceItem, group: SweepGroup, index: number): boolean {

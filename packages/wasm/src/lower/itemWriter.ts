@@ -75,9 +75,15 @@ export class ItemWriter {
     const { value } = view;
     const isAll = view.offset === 0 && elementCount(view.shape) === elementCount(value.shape);
     if (value.literal === undefined && isAll && isContiguous(view)) return value;
-    const to = this.value(`${value.name}'`, view.shape, value.dtype);
+    return this.copied(view);
+  }
+
+  /** A value with a copy of the view's elements. */
+  copied(view: View, name = `${view.value.name}'`): Value {
+    const { shape, value } = view;
+    const to = this.value(name, shape, value.dtype);
     const element = elementOf(value.dtype);
-    this.add({ kind: "map", to, shape: view.shape, element, ...withLiterals(identityLine, [view]) });
+    this.add({ kind: "map", to, shape, element, ...withLiterals(identityLine, [view]) });
     return to;
   }
 

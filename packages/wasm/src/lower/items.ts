@@ -4,6 +4,7 @@ import { ItemWriter, type Source } from "./itemWriter.js";
 import { Lines } from "./lines.js";
 import { structured } from "./structured.js";
 import type { View } from "./value.js";
+import { whole } from "./view.js";
 
 /** A program as items, in order, phase by phase. */
 export interface Items {
@@ -12,6 +13,8 @@ export interface Items {
   readonly views: readonly View[];
   readonly sources: readonly Source[];
 }
+
+const stateOps: ReadonlySet<string> = new Set(["parameter", "buffer", "slot"]);
 
 /** Reads a program as items: structured primitives by what the engine knows of them, formulas, and kernels. */
 export function itemsOf(program: Program): Items {
@@ -29,8 +32,16 @@ export function itemsOf(program: Program): Items {
     if (!op.formula) return writer.kernel(item, inputs);
     return writer.map(node.id, shape, node.dtype, lines.of(op, node.attributes), inputs);
   };
+  const isState = new Set(program.nodes.flatMap(({ node }) => (stateOps.has(node.op) ? [node.id] : [])));
+  // What is read afterwards is what it was before the update.
+  const lasting = (position: number): View => {
+    const view = viewOf(position);
+    const { node, op } = program.nodes[position]!;
+    const changes = op !== undefined && program.kept.has(node.id) && isState.has(view.value.name);
+    return changes ? whole(writer.copied(view, node.id)) : view;
+  };
   const upTo = (phase: Phase): Item[] => {
-    while (views.length < program.phaseEnds[phase]) views.push(viewOf(views.length));
+    while (views.length < program.phaseEnds[phase]) views.push(lasting(views.length));
     return writer.take();
   };
   const [forward, backward, update] = phases.map(upTo);

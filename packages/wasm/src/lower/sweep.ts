@@ -1,7 +1,5 @@
-import type { FunctionName } from "@chainrule/core";
 import type { Address, Index, Nest, Register } from "../ir/program.js";
 import { storedBytes } from "../ir/program.js";
-import type { MachineName } from "../math/machine.js";
 import type { SweepGroup } from "./group.js";
 import { type Combine, type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { lanesOf, NestWriter } from "./nestWriter.js";
@@ -27,6 +25,14 @@ const neutral: Readonly<Record<Combine, number>> = {
 
 /** Where the loops stand: an index and how many elements a step of it is, by axis of the space. */
 type Position = readonly { readonly axis: number; readonly index: Index; readonly step: number }[];
+
+/** Elements of the space: a register's lanes lie along an axis, from `lead` beyond the position on. */
+interface Spot {
+  readonly position: Position;
+  readonly axis: number | undefined;
+  readonly lead: number;
+  readonly lanes: number;
+}
 
 /** Registers of values at one position. */
 type Known = Map<Value, Register>;
@@ -69,22 +75,23 @@ class SweepWriter {
   /** The stages of one row: what each combines is known to those after it. */
   #row(row: readonly Axis[], position: Position): void {
     const kept: Known = new Map();
+    const spot: Spot = { position, axis: undefined, lead: 0, lanes: 1 };
     for (const stage of this.#plan.stages) {
-      this.#kept(stage.before, position, kept, 1);
+      this.#kept(stage.before, spot, kept);
       this.#stage(stage, row, position, kept);
     }
-    this.#kept(this.#plan.after, position, kept, 1);
+    this.#kept(this.#plan.after, spot, kept);
   }
 
-  /** Items that run over what is kept, at one position. */
-  #kept(items: readonly MapItem[], position: Position, kept: Known, lanes: number, lead = 0): void {
+  /** Items that run over what is kept. */
+  #kept(items: readonly MapItem[], spot: Spot, kept: Known): void {
     for (const item of items) {
-      const given = item.operands.map((view) => {
-        const known = kept.get(view.value);
-        if (known !== undefined) return known;
-        return this.#load(view, spreadStrides(this.#group, view), position, lanes, lead, 0);
-      });
-      this.#made(item, given, position, kept, lanes, lead);
+      const given = item.operands.map(
+        (view) => kept.get(view.value) ?? this.#load(view, spreadStrides(this.#group, view), spot),
+      );
+      const result = this.#writer.line(item.line, given, this.#group.element, spot.lanes);
+      kept.set(item.to, result);
+      this.#store(item.to, result, keptStrides(this.#group), spot);
     }
   }
 
@@ -92,48 +99,47 @@ class SweepWriter {
   #stage(stage: Stage, row: readonly Axis[], outer: Position, kept: Known): void {
     if (stage.maps.length === 0 && stage.reductions.length === 0) return;
     const last = row.at(-1);
-    const size = last?.size ?? 1;
-    const lanes = this.#lanes;
-    const unroll = Math.max(1, Math.min(unrollOf(stage), Math.floor(size / lanes)));
-    const blocks = Math.floor(size / (lanes * unroll));
-    const vectors = Math.floor((size - blocks * lanes * unroll) / lanes);
-    const single = size - blocks * lanes * unroll - vectors * lanes;
+    const parts = partsOf(last?.size ?? 1, this.#lanes);
     const accumulators = stage.reductions.map((item) => ({
       item,
-      vectors: this.#accumulators(item, blocks > 0 ? unroll : vectors > 0 ? 1 : 0, lanes),
-      single: this.#accumulators(item, single > 0 || blocks + vectors === 0 ? 1 : 0, 1),
+      vectors: this.#accumulators(item, parts.most, this.#lanes),
+      single: this.#accumulators(item, parts.needsSingle ? 1 : 0, 1),
     }));
-    const spread = new Map<string, Register>();
-    this.#hoist(
-      stage,
-      row,
-      outer,
-      kept,
-      [...(blocks + vectors > 0 ? [lanes] : []), ...(single > 0 ? [1] : [])],
-      spread,
-    );
+    const repeated = this.#hoist(stage, row, outer, kept, parts.widths);
     this.#loops(row.slice(0, -1), outer, (position) => {
-      const run = (count: number, width: number, times: number, start: number): void => {
-        this.#writer.loop("c", count, (index) => {
-          const at = last && [...position, { axis: last.last, index, step: width * times }];
+      for (const { count, lanes, times, start } of parts.runs) {
+        this.#along(last, count, lanes * times, position, (at) => {
           for (let u = 0; u < times; u++) {
-            const known = this.#body(stage, at ?? position, kept, width, start + u * width, spread);
-            for (const { item, vectors: many, single: one } of accumulators) {
-              const element = known(item.operand);
-              this.#writer.combine(item.combine, width === 1 ? one[0]! : many[u]!, element);
-            }
+            const spot: Spot = { position: at, axis: last?.last, lead: start + u * lanes, lanes };
+            const read = this.#body(stage, spot, repeated);
+            for (const { item, vectors, single } of accumulators)
+              this.#writer.combine(item.combine, lanes === 1 ? single[0]! : vectors[u]!, read(item.operand));
           }
         });
-      };
-      run(blocks, lanes, unroll, 0);
-      run(vectors, lanes, 1, blocks * lanes * unroll);
-      run(single, 1, 1, size - single);
+      }
     });
-    for (const { item, vectors: many, single: one } of accumulators) {
-      const result = this.#combined(item.combine, many, one);
+    for (const { item, vectors, single } of accumulators) {
+      const result = this.#combined(item.combine, vectors, single);
       kept.set(item.to, result);
-      this.#store(item.to, result, outer, keptStrides(this.#group), 1, 0);
+      this.#store(item.to, result, keptStrides(this.#group), {
+        position: outer,
+        axis: undefined,
+        lead: 0,
+        lanes: 1,
+      });
     }
+  }
+
+  /** A loop along an axis; without one, and where it runs once, its body alone. */
+  #along(
+    axis: Axis | undefined,
+    count: number,
+    step: number,
+    position: Position,
+    body: (position: Position) => void,
+  ): void {
+    if (count === 1 || axis === undefined) return body(position);
+    this.#writer.loop("c", count, (index) => body([...position, { axis: axis.last, index, step }]));
   }
 
   /** Operands that stay the same along the row, read once before its loop. */
@@ -143,136 +149,108 @@ class SweepWriter {
     position: Position,
     kept: Known,
     widths: readonly number[],
-    spread: Map<string, Register>,
-  ): void {
+  ): Registers {
+    const repeated = new Registers();
     for (const view of [...stage.maps, ...stage.reductions].flatMap(readsOf)) {
       const strides = longStrides(view);
-      const isKept = kept.has(view.value);
-      if (!isKept && (this.#inGroup.has(view.value) || row.some(({ last }) => strides[last] !== 0))) continue;
-      for (const width of widths) {
-        const key = keyOf(view, width, 0);
-        if (spread.has(key)) continue;
-        const register = isKept
-          ? this.#writer.spread(kept.get(view.value)!, width)
-          : this.#load(view, strides, position, width, 0, 0);
-        spread.set(key, register);
+      const known = kept.get(view.value);
+      if (!known && (this.#inGroup.has(view.value) || row.some(({ last }) => strides[last] !== 0))) continue;
+      for (const lanes of widths) {
+        repeated.get(view, lanes, 0, () =>
+          known
+            ? this.#writer.spread(known, lanes)
+            : this.#load(view, strides, { position, axis: row.at(-1)?.last, lead: 0, lanes }),
+        );
       }
     }
+    return repeated;
   }
 
-  /** The maps of a stage at one position; gives how to read an operand there. */
-  #body(
-    stage: Stage,
-    position: Position,
-    kept: Known,
-    width: number,
-    start: number,
-    spread: ReadonlyMap<string, Register>,
-  ): (view: View) => Register {
+  /** The maps of a stage at one spot; gives how to read an operand there. */
+  #body(stage: Stage, spot: Spot, repeated: Registers): (view: View) => Register {
     const known: Known = new Map();
-    const loaded = new Map<string, Register>();
-    const read = (view: View): Register => {
-      const made = known.get(view.value);
-      if (made !== undefined) return made;
-      const repeated = spread.get(keyOf(view, width, 0));
-      if (repeated !== undefined) return repeated;
-      const key = keyOf(view, width, start);
-      let register = loaded.get(key);
-      if (register === undefined)
-        loaded.set(key, (register = this.#load(view, longStrides(view), position, width, start, 1)));
-      return register;
-    };
+    const loaded = new Registers();
+    const read = (view: View): Register =>
+      known.get(view.value) ??
+      repeated.find(view, spot.lanes, 0) ??
+      loaded.get(view, spot.lanes, spot.lead, () => this.#load(view, longStrides(view), spot));
     for (const item of stage.maps) {
       const given = item.operands.map(read);
-      const result = this.#writer.line(item.line, given, this.#group.element, width);
+      const result = this.#writer.line(item.line, given, this.#group.element, spot.lanes);
       known.set(item.to, result);
-      const strides = rowMajor(this.#group.space);
+      if (this.#isAgain(item, stage)) continue;
       const row = this.#plan.rows.get(item.to);
-      if (row !== undefined && !kept.has(item.to) && !this.#isAgain(item, stage))
-        storeResult(
-          this.#writer,
-          this.#stores,
-          item.to,
-          result,
-          this.#address(row.at, item.to, this.#rowStrides(), position, start),
-          1,
-        );
-      else if (!this.#isAgain(item, stage)) this.#store(item.to, result, position, strides, width, start);
+      if (row !== undefined) this.#storeAt(row.at, item.to, result, this.#rowStrides(), spot);
+      else this.#store(item.to, result, rowMajor(this.#group.space), spot);
     }
     return read;
   }
 
   /** Whether a stage makes an item again that an earlier one has made and stored. */
   #isAgain(item: MapItem, stage: Stage): boolean {
-    const first = this.#plan.stages.find(({ maps }) => maps.includes(item));
-    return first !== stage;
+    return this.#plan.stages.find(({ maps }) => maps.includes(item)) !== stage;
   }
 
-  /** Sums down the columns: the innermost kept axis in vectors, each with its own accumulators. */
+  /** What is combined down the columns: the innermost kept axis in vectors, each with its own accumulators. */
   #columns(axis: Axis, row: readonly Axis[], outer: Position): void {
-    const lanes = this.#lanes;
-    const wide = Math.min(4, Math.floor(axis.size / lanes));
-    const blocks = wide === 0 ? 0 : Math.floor(axis.size / (lanes * wide));
-    const vectors = Math.floor((axis.size - blocks * lanes * wide) / lanes);
-    const single = axis.size % lanes;
-    const run = (count: number, width: number, times: number, start: number): void => {
-      this.#writer.loop("c", count, (index) => {
-        const position = [...outer, { axis: axis.last, index, step: width * times }];
-        this.#columnBlock(row, position, width, times, start);
+    for (const { count, lanes, times, start } of partsOf(axis.size, this.#lanes).runs) {
+      this.#along(axis, count, lanes * times, outer, (position) => {
+        const spots = Array.from({ length: times }, (_, u) => ({
+          position,
+          axis: axis.last,
+          lead: start + u * lanes,
+          lanes,
+        }));
+        this.#columnBlock(row, spots);
       });
-    };
-    run(blocks, lanes, wide, 0);
-    run(vectors, lanes, 1, blocks * lanes * wide);
-    run(single, 1, 1, axis.size - single);
+    }
   }
 
-  #columnBlock(row: readonly Axis[], position: Position, width: number, times: number, start: number): void {
+  #columnBlock(row: readonly Axis[], spots: readonly Spot[]): void {
     const [stage] = this.#plan.stages;
     const deep = row.at(-1)!;
-    const split = times >= 4 || deep.size < 8 ? 1 : times >= 2 ? 2 : 4;
+    // A sum waits for the one before it: several at a time hide that.
+    const split = deep.size < 8 ? 1 : Math.max(1, Math.floor(4 / spots.length));
     const sums = stage!.reductions.map((item) => ({
       item,
-      parts: Array.from({ length: split }, () => this.#accumulators(item, times, width)),
+      parts: Array.from({ length: split }, () => this.#accumulators(item, spots.length, spots[0]!.lanes)),
     }));
-    const add = (at: Position, part: number, row: number): void => {
+    const { position } = spots[0]!;
+    const take = (at: Position, part: number, ahead: number): void => {
       for (const { item, parts } of sums) {
-        const strides = longStrides(item.operand);
-        for (let u = 0; u < times; u++) {
-          const moved = row * strides[deep.last]!;
-          const element = this.#load(item.operand, strides, at, width, start + u * width, 0, moved);
+        const view = item.operand;
+        const strides = longStrides(view);
+        const moved = { ...view, offset: view.offset + ahead * strides[deep.last]! };
+        spots.forEach((spot, u) => {
+          const element = this.#load(moved, strides, { ...spot, position: at });
           this.#writer.combine(item.combine, parts[part]![u]!, element);
-        }
+        });
       }
     };
     this.#loops(row.slice(0, -1), position, (inner) => {
       const whole = Math.floor(deep.size / split);
-      this.#writer.loop("r", whole, (index) => {
-        const at = [...inner, { axis: deep.last, index, step: split }];
-        for (let part = 0; part < split; part++) add(at, part, part);
+      this.#along(deep, whole, split, inner, (at) => {
+        for (let part = 0; part < split; part++) take(at, part, part);
       });
-      for (let rest = whole * split; rest < deep.size; rest++) add(inner, 0, rest);
+      for (let rest = whole * split; rest < deep.size; rest++) take(inner, 0, rest);
     });
-    for (let u = 0; u < times; u++) {
+    spots.forEach((spot, u) => {
       const kept: Known = new Map();
       for (const { item, parts } of sums) {
         const result = parts.map((part) => part[u]!).reduce((a, b) => this.#writer.call(item.combine, a, b));
         kept.set(item.to, result);
-        this.#store(item.to, result, position, keptStrides(this.#group), width, start + u * width);
+        this.#store(item.to, result, keptStrides(this.#group), spot);
       }
-      this.#kept(this.#plan.after, position, kept, width, start + u * width);
-    }
+      this.#kept(this.#plan.after, spot, kept);
+    });
   }
 
   #accumulators(item: ReduceItem, count: number, lanes: number): Register[] {
-    return Array.from({ length: count }, () =>
-      this.#copied(this.#writer.constant(this.#group.element, lanes, neutral[item.combine])),
-    );
-  }
-
-  #copied(from: Register): Register {
-    const to = this.#writer.register(from.element, from.lanes);
-    this.#writer.copy(to, from);
-    return to;
+    return Array.from({ length: count }, () => {
+      const to = this.#writer.register(this.#group.element, lanes);
+      this.#writer.copy(to, this.#writer.constant(this.#group.element, lanes, neutral[item.combine]));
+      return to;
+    });
   }
 
   /** All accumulators as one number. */
@@ -286,59 +264,30 @@ class SweepWriter {
     return [...parts, ...single].reduce((a, b) => this.#writer.call(combine, a, b));
   }
 
-  #made(
-    item: MapItem,
-    given: readonly Register[],
-    position: Position,
-    known: Known,
-    lanes: number,
-    lead: number,
-  ): void {
-    const result = this.#writer.line(item.line, given, this.#group.element, lanes);
-    known.set(item.to, result);
-    const strides = this.#group.reduced ? keptStrides(this.#group) : rowMajor(this.#group.space);
-    this.#store(item.to, result, position, strides, lanes, lead);
-  }
-
-  /** @param lead elements along the innermost axis of the position */
-  #load(
-    view: View,
-    strides: readonly number[],
-    position: Position,
-    lanes: number,
-    lead: number,
-    _along: number,
-    more = 0,
-  ): Register {
-    const { value } = view;
+  #load(view: View, strides: readonly number[], spot: Spot): Register {
+    const { value, offset } = view;
     const stored = storedAs(value.dtype);
     const row = this.#plan.rows.get(value);
     const used = row ? this.#rowStrides() : strides;
-    const at = this.#address(row?.at ?? value.buffer!.at, value, used, position, lead, view.offset + more);
-    const to = this.#writer.register(this.#group.element, lanes, value.dtype === "bool");
-    const step = (used[position.at(-1)?.axis ?? -1] ?? 0) * storedBytes[stored];
+    const at = this.#address(row?.at ?? value.buffer!.at, value, used, spot, offset);
+    const to = this.#writer.register(this.#group.element, spot.lanes, value.dtype === "bool");
+    const step = this.#stepOf(used, spot) * storedBytes[stored];
     this.#writer.push({ kind: "load", to, at, stored, step });
     return to;
   }
 
-  #store(
-    value: Value,
-    from: Register,
-    position: Position,
-    strides: readonly number[],
-    lanes: number,
-    lead: number,
-  ): void {
-    if (value.buffer === undefined) return;
-    const at = this.#address(value.buffer.at, value, strides, position, lead);
-    storeResult(
-      this.#writer,
-      this.#stores,
-      value,
-      from,
-      at,
-      lanes === 1 ? 0 : (strides[position.at(-1)!.axis] ?? 0),
-    );
+  #store(value: Value, from: Register, strides: readonly number[], spot: Spot): void {
+    if (value.buffer !== undefined) this.#storeAt(value.buffer.at, value, from, strides, spot);
+  }
+
+  #storeAt(base: number, value: Value, from: Register, strides: readonly number[], spot: Spot): void {
+    const at = this.#address(base, value, strides, spot, 0);
+    storeResult(this.#writer, this.#stores, value, from, at, this.#stepOf(strides, spot));
+  }
+
+  /** Elements from a lane to the next. */
+  #stepOf(strides: readonly number[], { axis, lanes }: Spot): number {
+    return lanes === 1 || axis === undefined ? 0 : strides[axis]!;
   }
 
   /** The strides of a row that is remembered: along the row's axes only. */
@@ -349,20 +298,12 @@ class SweepWriter {
     return space.map((_, axis) => ((reduced?.[axis] ?? true) ? own[next++]! : 0));
   }
 
-  #address(
-    base: number,
-    value: Value,
-    strides: readonly number[],
-    position: Position,
-    lead: number,
-    offset = 0,
-  ): Address {
+  #address(base: number, value: Value, strides: readonly number[], spot: Spot, offset: number): Address {
     const bytes = storedBytes[storedAs(value.dtype)];
-    const innermost = position.at(-1);
-    const ahead = lead * ((innermost && strides[innermost.axis]) ?? 0);
+    const ahead = spot.axis === undefined ? 0 : spot.lead * strides[spot.axis]!;
     return {
       base: base + (offset + ahead) * bytes,
-      terms: position.flatMap(({ axis, index, step }) => {
+      terms: spot.position.flatMap(({ axis, index, step }) => {
         const stride = strides[axis]! * step * bytes;
         return stride === 0 ? [] : [{ index, stride }];
       }),
@@ -370,17 +311,54 @@ class SweepWriter {
   }
 }
 
-function keyOf(view: View, width: number, start: number): string {
-  return `${view.value.name} ${view.offset} ${longStrides(view).join()} ${width} ${start}`;
+/** Registers of views that are read at some spot: equal ones are read once. */
+class Registers {
+  readonly #known: {
+    readonly view: View;
+    readonly lanes: number;
+    readonly lead: number;
+    readonly register: Register;
+  }[] = [];
+
+  find(view: View, lanes: number, lead: number): Register | undefined {
+    return this.#known.find(
+      (known) =>
+        known.view.value === view.value &&
+        known.lanes === lanes &&
+        known.lead === lead &&
+        known.view.offset === view.offset &&
+        known.view.strides.join() === view.strides.join(),
+    )?.register;
+  }
+
+  get(view: View, lanes: number, lead: number, make: () => Register): Register {
+    const found = this.find(view, lanes, lead);
+    if (found !== undefined) return found;
+    const register = make();
+    this.#known.push({ view, lanes, lead, register });
+    return register;
+  }
 }
 
-/** How many vectors a loop takes at a time: as many as hide the latency of its functions. */
-function unrollOf({ maps }: Stage): number {
-  const arithmetic: ReadonlySet<MachineName | FunctionName> = new Set([
-    "add",
-    "subtract",
-    "multiply",
-  ] as const);
-  const heavy = maps.some(({ line }) => line.steps.some(({ name }) => !arithmetic.has(name)));
-  return heavy ? 4 : 4;
+/** How many vectors a loop takes at a time: as many as hide the latency of what is done to them. */
+const vectorsAtATime = 4;
+
+/** How an axis is run along: several vectors at a time, then single vectors, then single numbers. */
+function partsOf(size: number, full: number) {
+  const times = Math.max(1, Math.min(vectorsAtATime, Math.floor(size / full)));
+  const blocks = Math.floor(size / (full * times));
+  const vectors = Math.floor((size - blocks * full * times) / full);
+  const single = size % full;
+  const runs = [
+    { count: blocks, lanes: full, times, start: 0 },
+    { count: vectors, lanes: full, times: 1, start: blocks * full * times },
+    { count: single, lanes: 1, times: 1, start: size - single },
+  ].filter(({ count }) => count > 0);
+  return {
+    runs,
+    /** How many vectors are in flight at most. */
+    most: runs.some(({ lanes }) => lanes > 1 || full === 1) ? times : 0,
+    needsSingle: single > 0 || size < full,
+    widths: [...new Set(runs.map(({ lanes }) => lanes))],
+  };
 }

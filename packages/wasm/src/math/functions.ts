@@ -23,3 +23,8 @@ export const machineFunctions: Readonly<Record<FunctionName, MachineFunction>> =
 
 /** A function that engines compute by its line. */
 export type MachineFunctionName = keyof typeof machineFunctions;
+
+/** Whether the engine has a function of this name. */
+export function isMachineFunction(name: string): name is keyof typeof machineFunctions {
+  return Object.hasOwn(machineFunctions, name);
+}

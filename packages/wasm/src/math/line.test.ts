@@ -5,7 +5,7 @@ import { traceMachine } from "./trace.js";
 
 test("equal steps and equal constants are made once, in the order of their first use", () => {
   const line = traceMachine(1, "f64", (m, [x]) => {
-    const square = (): typeof x => m.multiply(m.add(x!, 2), m.add(x!, 2));
+    const square = () => m.multiply(m.add(x!, 2), m.add(x!, 2));
     return m.subtract(square(), m.multiply(square(), 2));
   });
   expect(line).toEqual({

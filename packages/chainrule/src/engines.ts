@@ -1,0 +1,30 @@
+import { type Engine, reference, Refusal, suggest } from "@chainrule/core";
+
+/** Every engine that has a name, in the order in which they are offered. */
+const table = { reference: () => reference() } satisfies Readonly<Record<string, () => Engine>>;
+
+/** What a spec's `engine` and the option `--engine` may say. */
+export type EngineName = keyof typeof table;
+
+export const engineNames = Object.keys(table) as readonly EngineName[];
+
+/** What computes where nobody says. */
+export const defaultEngine: EngineName = "reference";
+
+/** The two that `compare-engines` compares where nobody says. */
+export const comparedEngines: readonly [EngineName, EngineName] = ["reference", "reference"];
+
+/**
+ * The engine of a name.
+ * @throws {Refusal} unknown-engine
+ */
+export function engineNamed(name: string): Engine {
+  const found = engineNames.find((known) => known === name);
+  if (found !== undefined) return table[found]();
+  throw new Refusal({
+    code: "unknown-engine",
+    got: JSON.stringify(name),
+    need: `one of ${engineNames.join(", ")}`,
+    ...suggest(name, engineNames),
+  });
+}

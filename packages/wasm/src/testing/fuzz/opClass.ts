@@ -1,0 +1,89 @@
+import {
+  type AlgebraName,
+  type Attributes,
+  callsByName,
+  inputKind,
+  inputNames,
+  type Op,
+  resolveAttributes,
+} from "@chainrule/core";
+
+/** Kinds of ops that an engine is likely to treat alike: which of them feed which is what coverage counts. */
+export const opClasses = [
+  "elementwise",
+  "transcendental",
+  "comparison",
+  "reduction",
+  "rows",
+  "product",
+  "movement",
+  "indexing",
+  "loss",
+  "image",
+  "noise",
+  "metric",
+] as const;
+export type OpClass = (typeof opClasses)[number];
+
+const known = new WeakMap<Op, OpClass>();
+
+/** The class of an op, by what its definition says: no list of names, so that a plugin's ops have one too. */
+export function classOf(op: Op): OpClass {
+  let found = known.get(op);
+  if (found === undefined) known.set(op, (found = classify(op)));
+  return found;
+}
+
+/** An op's attributes as one of its samples has them. */
+export function sampleAttributes(op: Op, sample: Op["samples"][number]): Attributes {
+  return resolveAttributes(`op ${op.name}`, op.attributes, sample.attributes ?? {});
+}
+
+function classify(op: Op): OpClass {
+  const [sample] = op.samples;
+  const attributes = sampleAttributes(op, sample!);
+  const names = inputNames(op);
+  const has = (name: string): boolean => Object.hasOwn(attributes, name);
+  if (op.ambient !== undefined) return "noise";
+  if (op.formula) return formulaClass(op, attributes);
+  if (has("reduction")) return "loss";
+  const isFixed = names.every((name) => sample!.fixed?.includes(name));
+  const takesIndices = names.some((name) => inputKind(op, name, attributes) === "int");
+  if (isFixed && names.length > 1) return "metric";
+  if (takesIndices) return "indexing";
+  if (names.some((name) => sample!.inputs[name]!.length === 4)) return "image";
+  if (op.moves !== undefined) return "movement";
+  if (has("axes") || has("ord")) return "reduction";
+  if (has("axis")) return "rows";
+  return "product";
+}
+
+const light: ReadonlySet<AlgebraName> = new Set([
+  "add",
+  "subtract",
+  "multiply",
+  "divide",
+  "negate",
+  "abs",
+  "sqrt",
+  "minimum",
+  "maximum",
+  "less",
+  "equal",
+  "select",
+]);
+
+function formulaClass(op: Op, attributes: Attributes): OpClass {
+  if (op.result === "bool") return "comparison";
+  const called = new Set<AlgebraName>();
+  const term = {};
+  const m = {
+    number: () => term,
+    ...callsByName<object>((name) => () => {
+      called.add(name);
+      return term;
+    }),
+  };
+  op.formula!<object, object>(m, Object.fromEntries(inputNames(op).map((name) => [name, term])), attributes);
+  return [...called].every((name) => light.has(name)) ? "elementwise" : "transcendental";
+}
