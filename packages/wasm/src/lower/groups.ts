@@ -32,7 +32,7 @@ export function groupsOf(byPhase: Readonly<Record<Phase, readonly Item[]>>): Gro
 function place(item: Item, all: Group[], from: number): void {
   let ready = from;
   for (const { value } of readsOf(item)) ready = Math.max(ready, value.group);
-  if (item.kind === "map" || item.kind === "reduce") {
+  if (item.kind === "reduce" || (item.kind === "map" && !item.isAlone)) {
     for (let index = all.length - 1; index >= Math.max(ready, all.length - reach); index--) {
       if (!joins(item, all[index]!, index)) continue;
       item.to.group = index;

@@ -18,6 +18,8 @@ export interface Line {
 /** An elementwise calculation. */
 export interface MapItem {
   readonly kind: "map";
+  /** Whether it is computed by itself, so that it changes nothing of how others are. */
+  readonly isAlone?: boolean;
   readonly to: Value;
   readonly shape: StaticShape;
   readonly element: Element;

@@ -79,11 +79,11 @@ export class ItemWriter {
   }
 
   /** A value with a copy of the view's elements. */
-  copied(view: View, name = `${view.value.name}'`): Value {
+  copied(view: View, name = `${view.value.name}'`, isAlone = false): Value {
     const { shape, value } = view;
     const to = this.value(name, shape, value.dtype);
     const element = elementOf(value.dtype);
-    this.add({ kind: "map", to, shape, element, ...withLiterals(identityLine, [view]) });
+    this.add({ kind: "map", to, shape, element, isAlone, ...withLiterals(identityLine, [view]) });
     return to;
   }
 

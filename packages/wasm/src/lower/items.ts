@@ -11,10 +11,10 @@ export interface Items {
   readonly byPhase: Readonly<Record<Phase, readonly Item[]>>;
   /** What each node of the program came to, by position. */
   readonly views: readonly View[];
+  /** The same as it is read afterwards. */
+  readonly readable: readonly View[];
   readonly sources: readonly Source[];
 }
-
-const stateOps: ReadonlySet<string> = new Set(["parameter", "buffer", "slot"]);
 
 /** Reads a program as items: structured primitives by what the engine knows of them, formulas, and kernels. */
 export function itemsOf(program: Program): Items {
@@ -32,22 +32,31 @@ export function itemsOf(program: Program): Items {
     if (!op.formula) return writer.kernel(item, inputs);
     return writer.map(node.id, shape, node.dtype, lines.of(op, node.attributes), inputs);
   };
-  const isState = new Set(program.nodes.flatMap(({ node }) => (stateOps.has(node.op) ? [node.id] : [])));
-  // What is read afterwards is what it was before the update.
-  const lasting = (position: number): View => {
-    const view = viewOf(position);
-    const { node, op } = program.nodes[position]!;
-    const changes = op !== undefined && program.kept.has(node.id) && isState.has(view.value.name);
-    return changes ? whole(writer.copied(view, node.id)) : view;
-  };
   const upTo = (phase: Phase): Item[] => {
-    while (views.length < program.phaseEnds[phase]) views.push(lasting(views.length));
+    while (views.length < program.phaseEnds[phase]) views.push(viewOf(views.length));
     return writer.take();
   };
-  const [forward, backward, update] = phases.map(upTo);
-  return {
-    byPhase: { forward: forward!, backward: backward!, update: update! },
-    views,
-    sources: writer.sources,
-  };
+  const [forward, backward, update] = phases.map(upTo) as [Item[], Item[], Item[]];
+  const readable = [...views];
+  keepOldState(program, views, (position, name) => {
+    readable[position] = whole(writer.copied(views[position]!, name, true));
+    // At the end of a phase they change nothing of what is computed together before.
+    (position < program.phaseEnds.forward ? forward : backward).push(...writer.take());
+  });
+  return { byPhase: { forward, backward, update }, views, readable, sources: writer.sources };
+}
+
+const stateOps: ReadonlySet<string> = new Set(["parameter", "buffer", "slot"]);
+
+/** Calls back for what is to be read afterwards and is but another view of the state, which an update changes. */
+function keepOldState(
+  program: Program,
+  views: readonly View[],
+  copy: (position: number, name: string) => void,
+): void {
+  const state = new Set(program.nodes.flatMap(({ node }) => (stateOps.has(node.op) ? [node.id] : [])));
+  program.nodes.forEach(({ node, op }, position) => {
+    const isView = op !== undefined && state.has(views[position]!.value.name);
+    if (isView && program.kept.has(node.id)) copy(position, node.id);
+  });
 }

@@ -19,7 +19,7 @@ export interface Lifetimes {
 /** Inputs, constants and what is read afterwards live always, the rest from its group to its last reader's. */
 export function lifetimesOf(
   program: Program,
-  { views, sources }: Items,
+  { readable, sources }: Items,
   { all: groups }: Groups,
   plans: readonly (SweepPlan | ProductPlan | undefined)[],
 ): Lifetimes {
@@ -49,7 +49,7 @@ export function lifetimesOf(
       for (const { value } of readsOf(item)) use(value, index);
     }
   });
-  for (const id of program.kept) always(views[program.positions.get(id)!]!.value);
+  for (const id of program.kept) always(readable[program.positions.get(id)!]!.value);
   const lifetimes: Lifetime[] = [...spans].map(([buffer, { first, last, value }]) => ({
     buffer,
     first,

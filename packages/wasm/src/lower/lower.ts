@@ -50,7 +50,7 @@ export function lower(program: Program, site: Site, { poison = 0 }: LowerOptions
   }
   const updates = planUpdates(program, items, site);
   const groups = groupsOf(items.byPhase);
-  giveBuffers(program, items.views, groups);
+  giveBuffers(program, items.readable, groups);
   const stores = updates(groups);
   const plans = groups.all.map(planOf);
   const lifetimes = lifetimesOf(program, items, groups, plans);
@@ -69,7 +69,7 @@ export function lower(program: Program, site: Site, { poison = 0 }: LowerOptions
   return {
     procedures: phases.map(write),
     kernels,
-    views: items.views,
+    views: items.readable,
     sources: items.sources,
     region: { at, bytes },
     buffers: lifetimes.all.map(({ buffer }) => buffer),

@@ -170,6 +170,7 @@ class SweepWriter {
   #body(stage: Stage, spot: Spot, repeated: Registers): (view: View) => Register {
     const known: Known = new Map();
     const loaded = new Registers();
+    const stores: (() => void)[] = [];
     const read = (view: View): Register =>
       known.get(view.value) ??
       repeated.find(view, spot.lanes, 0) ??
@@ -179,10 +180,14 @@ class SweepWriter {
       const result = this.#writer.line(item.line, given, this.#group.element, spot.lanes);
       known.set(item.to, result);
       if (this.#isAgain(item, stage)) continue;
-      const row = this.#plan.rows.get(item.to);
-      if (row !== undefined) this.#storeAt(row.at, item.to, result, this.#rowStrides(), spot);
-      else this.#store(item.to, result, rowMajor(this.#group.space), spot);
+      stores.push(() => {
+        const row = this.#plan.rows.get(item.to);
+        if (row !== undefined) this.#storeAt(row.at, item.to, result, this.#rowStrides(), spot);
+        else this.#store(item.to, result, rowMajor(this.#group.space), spot);
+      });
     }
+    // A result may take the place of an operand, so nothing is written before all is read.
+    for (const store of stores) store();
     return read;
   }
 

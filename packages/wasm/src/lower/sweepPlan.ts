@@ -1,6 +1,6 @@
 import { elementCount } from "@chainrule/core";
 import { storedBytes } from "../ir/program.js";
-import { keptDims, type SweepEntry, type SweepGroup } from "./group.js";
+import type { SweepEntry, SweepGroup } from "./group.js";
 import { type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { type Buffer, storedAs, type Value } from "./value.js";
 
@@ -62,7 +62,7 @@ export function sweepPlan(group: SweepGroup): SweepPlan {
 }
 
 function rowBuffer(value: Value, group: SweepGroup): Buffer {
-  const length = elementCount(group.space) / elementCount(keptDims(group));
+  const length = elementCount(group.space.filter((_, axis) => group.reduced?.[axis]));
   return { name: `${value.name} (row)`, bytes: length * storedBytes[storedAs(value.dtype)], at: -1 };
 }
 
