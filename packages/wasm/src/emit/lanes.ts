@@ -1,7 +1,8 @@
 import type { Opcode } from "../assemble/opcodes.js";
 import type { Instruction, Register } from "../ir/program.js";
-import { typeName, writeShuffle } from "./arithmetic.js";
+import { typeName } from "./arithmetic.js";
 import type { Scope } from "./scope.js";
+import { writeShuffle } from "./shuffle.js";
 
 type Of<K extends Instruction["kind"]> = Extract<Instruction, { kind: K }>;
 

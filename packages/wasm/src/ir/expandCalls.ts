@@ -44,8 +44,7 @@ function stepsOf(call: Call, line: MachineLine, fresh: (like: Register, truth: b
   }
   const first = held.length;
   line.steps.forEach(({ name, arguments: from }, i) => {
-    // Only the last step may write where the arguments are still to be read from.
-    const isResult = i === line.steps.length - 1 && line.result === first + i;
+    const isResult = line.result === first + i;
     const register = isResult ? to : fresh(to, name === "less" || name === "equal");
     made.push({ kind: "call", to: register, name, arguments: from.map((at) => held[at]!) });
     held.push(register);
