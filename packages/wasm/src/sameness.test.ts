@@ -1,4 +1,4 @@
-import { type Engine, reference, Registry, type Tensor } from "@chainrule/core";
+import { elementCount, type Engine, reference, Registry, type Tensor, tensorOf } from "@chainrule/core";
 import { builtin } from "@chainrule/ops";
 import { optimPlugin } from "@chainrule/optim";
 import { expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { Coverage } from "./testing/fuzz/coverage.js";
 import { fuzzedEngines } from "./testing/fuzz/engines.js";
 import { type RandomCase, randomGraphs } from "./testing/fuzz/randomGraph.js";
 import { reproduction } from "./testing/fuzz/reproduction.js";
-import { SamenessCounts, samenessFailure } from "./testing/fuzz/sameness.js";
+import { proxyOf, SamenessCounts, samenessFailure } from "./testing/fuzz/sameness.js";
 import { shrink } from "./testing/fuzz/shrink.js";
 
 const registry = new Registry([builtin, optimPlugin]);
@@ -46,16 +46,7 @@ function wrongWhenFused(): Engine {
         tensor.data.forEach((x, i) => (tensor.data[i] = x * (1 + 2 ** -23)));
         return tensor;
       };
-      // A plan's methods are its prototype's, and take it as `this`.
-      return {
-        feed: (feeds) => plan.feed(feeds),
-        forward: () => plan.forward(),
-        backward: () => plan.backward(),
-        update: () => plan.update(),
-        step: (feeds) => plan.step(feeds),
-        read,
-        scalar: (name) => plan.scalar(name),
-      };
+      return { ...proxyOf(plan), read };
     },
   };
 }
@@ -67,6 +58,40 @@ test("an engine that fuses to other bits is seen, though both engines do it", ()
   );
   expect(told.length).toBeGreaterThan(10);
   expect(told[0]).toMatch(/^kept or not, fuses badly and fuses badly keeping all differ: \w+ \(/);
+});
+
+/** The reference, which loses its first input in a step: what one step is not fed it must still know. */
+function forgetful(): Engine {
+  return {
+    name: "forgetful",
+    compile(program) {
+      const plan = reference().compile(program);
+      const input = program.nodes.find(
+        ({ node }) => node.op === "input" && node.dtype === program.graph.dtype,
+      );
+      const forget = (): void => {
+        if (!input) return;
+        const { node, shape } = input;
+        plan.feed({ [node.id]: tensorOf(new Float64Array(elementCount(shape)), shape, node.dtype) });
+      };
+      return {
+        ...proxyOf(plan),
+        update() {
+          plan.update();
+          forget();
+        },
+      };
+    },
+  };
+}
+
+test("an engine that spoils its inputs in a step is seen, though both engines do it", () => {
+  const engine = forgetful();
+  const told = [...someGraphs(1, 20)].flatMap(
+    (item) => samenessFailure(item, { registry, a: engine, b: engine }) ?? [],
+  );
+  expect(told.length).toBeGreaterThan(5);
+  expect(told[0]).toMatch(/^in one step or phase by phase, forgetful and forgetful phase by phase differ: /);
 });
 
 test("an engine that breaks has failed", () => {

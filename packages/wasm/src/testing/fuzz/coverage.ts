@@ -14,6 +14,14 @@ import { classOf, type OpClass, opClasses } from "./opClass.js";
 export const graphKinds = ["forward", "gradient", "training"] as const;
 export type GraphKind = (typeof graphKinds)[number];
 
+/** What is counted of a graph. */
+interface Counted {
+  readonly graph: Graph;
+  readonly kind: GraphKind;
+  readonly dims: Readonly<Record<string, number>>;
+  readonly optimiser?: string;
+}
+
 /** How often each thing that random graphs should have was seen; what steers them towards what was not. */
 export class Coverage {
   readonly ops = new Map<string, number>();
@@ -24,6 +32,8 @@ export class Coverage {
   readonly features = new Map<string, number>();
   /** Failed attempts at a pair: some cannot be, as indices that are computed. */
   readonly misses = new Map<string, number>();
+  /** The first call that was drawn of an op that its kernel and its decomposition do not take alike, by op. */
+  readonly misfits = new Map<string, string>();
   readonly #registry: Registry;
   graphs = 0;
   nodes = 0;
@@ -44,12 +54,16 @@ export class Coverage {
     return (this.pairs.get(key) ?? 0) + (this.misses.get(key) ?? 0) / 4;
   }
 
+  misfit(op: string, call: string): void {
+    if (!this.misfits.has(op)) this.misfits.set(op, call);
+  }
+
   missed(producer: OpClass, consumer: OpClass): void {
     count(this.misses, pairKey(producer, consumer));
   }
 
   /** Counts a finished graph, backward and update nodes included. */
-  add(graph: Graph, kind: GraphKind, dims: Readonly<Record<string, number>>): void {
+  add({ graph, kind, dims, optimiser }: Counted): void {
     this.graphs++;
     const uses = new Map<string, number>();
     for (const node of graph.nodes) {
@@ -63,6 +77,7 @@ export class Coverage {
     const features = [
       graph.dtype,
       kind,
+      ...(optimiser ? [optimiser] : []),
       ...(shapes.some((shape) => shape.length > 2) ? ["rank above 2"] : []),
       ...(shapes.flat().some((dim) => typeof dim === "string") ? ["open dim"] : []),
       ...([...uses.values()].some((times) => times > 1) ? ["fan-out above one"] : []),
@@ -101,6 +116,7 @@ export class Coverage {
       `sizes: ${line(sizes)}`,
       `broadcasts: ${line(this.forms)}`,
       `graphs with: ${line([...this.features].sort(([a], [b]) => (a < b ? -1 : 1)))}`,
+      `calls that kernel and decomposition take differently: ${[...this.misfits.values()].join("; ") || "none"}`,
       this.#pairTable(),
     ].join("\n");
   }

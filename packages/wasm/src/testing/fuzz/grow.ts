@@ -24,8 +24,8 @@ import { type BroadcastForm, broadcastForms } from "./broadcast.js";
 import { type Call, drawCall, type Slot } from "./call.js";
 import type { Coverage } from "./coverage.js";
 import type { Dice } from "./dice.js";
-import { drawTensor, liesIn } from "./numbers.js";
-import { evaluateOp, type Operand } from "./oneOp.js";
+import { drawTensor, inFloat64, liesIn } from "./numbers.js";
+import { evaluateOp, type Operand, unfoldingReference } from "./oneOp.js";
 import { classOf, type OpClass, sampleAttributes } from "./opClass.js";
 
 /** A value of the graph that grows, with what it is for the feeds drawn. */
@@ -99,6 +99,7 @@ export class Grower {
     isFree: (position: number) => boolean = () => false,
   ): Grown {
     const { shape, tensor } = evaluateOp(op, operands, attributes, this.#options);
+    if (op.decompose && op.kernel) this.#checkMeaning(op, operands, attributes, tensor);
     if (tensor.data.length > mostElements)
       throw new Refusal({
         code: "too-large",
@@ -116,6 +117,28 @@ export class Grower {
     const made: Grown = { shape, tensor, value, op, isTrained, uses: 0 };
     this.pool.push(made);
     return made;
+  }
+
+  /**
+   * An engine may take an op's decomposition in place of its kernel. A call that only one of them takes, or that they take
+   * differently, is legal by the op's shape rule alone: it is left out, and noted.
+   */
+  #checkMeaning(op: Op, operands: readonly Operand[], attributes: Attributes, made: Tensor): void {
+    const { registry, dims, coverage } = this.#options;
+    let why = "";
+    try {
+      const engine = unfoldingReference();
+      const exact = operands.map(({ shape, tensor }) => ({ shape, tensor: inFloat64(tensor) }));
+      const options = { registry, dims, engine, dtype: "float64" } as const;
+      const { tensor } = evaluateOp(op, exact, attributes, options);
+      if (agree(made, tensor)) return;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      why = `, refused: ${error.problems[0]!.got}`;
+    }
+    const shapes = operands.map(({ tensor }) => formatShape(tensor.shape)).join(" ");
+    coverage.misfit(op.name, `${op.name} ${shapes} ${JSON.stringify(attributes)}${why}`);
+    throw new Refusal({ code: "misfit", got: op.name, need: "a kernel and a decomposition that agree" });
   }
 
   /** A value that there is, and the input that is to take it. */
@@ -229,4 +252,13 @@ function accepts(kind: Slot["kind"], { tensor: { dtype } }: Grown): boolean {
 /** Whether an input may be a parameter: not where a sample says that it is no free variable. */
 function isFree({ op, slots }: Call, position: number): boolean {
   return !op.samples.some(({ fixed }) => fixed?.includes(slots[position]!.name));
+}
+
+/** Whether two tensors hold about the same numbers, where both are numbers of moderate size. */
+function agree(a: Tensor, b: Tensor): boolean {
+  return a.data.every((x, i) => {
+    const y = b.data[i]!;
+    const size = Math.abs(x) + Math.abs(y);
+    return !(size < 1e6) || Math.abs(x - y) <= 1e-3 * Math.max(1, size);
+  });
 }

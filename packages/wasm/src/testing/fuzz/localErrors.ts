@@ -11,6 +11,7 @@ import {
   type Tensor,
 } from "@chainrule/core";
 import { allowedError, type BoundInputs, termsOf } from "./localBound.js";
+import { inFloat64 } from "./numbers.js";
 import { evaluateOp, type Operand } from "./oneOp.js";
 import { classOf, type OpClass } from "./opClass.js";
 import { feedsAt, type RandomCase, stateOf } from "./randomGraph.js";
@@ -152,10 +153,6 @@ class Checker implements LocalErrors {
       terms: termsOf(op, opClass, byInput(op, shapes), output, node.attributes),
     };
   }
-}
-
-function inFloat64({ dtype, shape, data }: Tensor): Tensor {
-  return isFloat(dtype) ? { dtype: "float64", shape, data: Float64Array.from(data) } : { dtype, shape, data };
 }
 
 function magnitudeOf({ shape, tensor }: Operand): Operand {

@@ -1,4 +1,4 @@
-import { allocate, type DType, elementCount, type StaticShape, type Tensor } from "@chainrule/core";
+import { allocate, type DType, elementCount, isFloat, type StaticShape, type Tensor } from "@chainrule/core";
 import type { Dice } from "./dice.js";
 
 /** Numbers on which engines are prone to differ. */
@@ -32,10 +32,13 @@ export function drawTensor(
 ): Tensor {
   const [low, high] = domain ?? (dtype === "bool" ? [0, 2] : [-2, 2]);
   const data = allocate(dtype, elementCount(shape));
-  const isFloat = dtype === "float32" || dtype === "float64";
   for (let i = 0; i < data.length; i++) {
     const x = dice.between(low, high);
-    data[i] = !isFloat ? Math.floor(x) : specials > 0 && dice.chance(specials) ? dice.pick(special) : x;
+    data[i] = !isFloat(dtype)
+      ? Math.floor(x)
+      : specials > 0 && dice.chance(specials)
+        ? dice.pick(special)
+        : x;
   }
   return { dtype, shape, data };
 }
@@ -44,4 +47,9 @@ export function drawTensor(
 export function liesIn({ data }: Tensor, domain: readonly [number, number] | undefined): boolean {
   const [low, high] = domain ?? [-50, 50];
   return data.every((x) => x >= low && x <= high);
+}
+
+/** Floats in float64; integers and truth values as they are. */
+export function inFloat64({ dtype, shape, data }: Tensor): Tensor {
+  return isFloat(dtype) ? { dtype: "float64", shape, data: Float64Array.from(data) } : { dtype, shape, data };
 }

@@ -54,3 +54,8 @@ export function evaluateOp(
   plan.forward();
   return { shape: result.shape, tensor: plan.read("y") };
 }
+
+/** The reference, given the decomposition of every op that has one. */
+export function unfoldingReference(): Engine {
+  return { ...reference(), name: "unfolding reference", unfolds: (op) => op.decompose !== undefined };
+}

@@ -44,6 +44,24 @@ test("every size, form of broadcast, dtype and kind of graph is among them", () 
     expect(coverage.features.get(feature), feature).toBeGreaterThan(50);
 });
 
+test("every optimiser updates some of them", () => {
+  for (const name of registry.names("optimisers"))
+    expect(coverage.features.get(name), name).toBeGreaterThan(15);
+});
+
+test("what shape rules accept, kernels and decompositions take alike, but for a few that are known", () => {
+  const known = [
+    // g and y of shapes that only broadcast to x.
+    "maxGradient",
+    // A choice among no classes, of which there is no one-hot vector.
+    "crossEntropy",
+    "crossEntropyGradient",
+    "softmaxCrossEntropy",
+    "softmaxCrossEntropyGradient",
+  ];
+  expect([...coverage.misfits.keys()].filter((name) => !known.includes(name))).toEqual([]);
+});
+
 test("equal seeds give equal graphs and feeds, other seeds others", () => {
   const first = (seed: number): string[] => {
     const found: string[] = [];

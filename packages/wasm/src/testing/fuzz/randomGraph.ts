@@ -31,8 +31,10 @@ export interface RandomCase {
   readonly graph: Graph;
   readonly dims: Readonly<Record<string, number>>;
   readonly feeds: Feeds;
-  /** How many steps to take: several where there are updates. */
+  /** How many steps to take: more than one, since a step must leave alone what the next one needs. */
   readonly steps: number;
+  /** The optimiser's name, where there are updates. */
+  readonly optimiser?: string;
 }
 
 /** Sizes of axes: none, one, primes, and some that vectors and tiles divide. */
@@ -50,7 +52,7 @@ export function* randomGraphs(
 ): Generator<RandomCase, never> {
   for (let number = 0; ; number++) {
     const made = randomGraph(seed, number, registry, coverage);
-    coverage.add(made.graph, made.kind, made.dims);
+    coverage.add(made);
     yield made;
   }
 }
@@ -83,13 +85,13 @@ function randomGraph(seed: number, number: number, registry: Registry, coverage:
   const wanted = dice.pick(graphKinds);
   const total = wanted === "forward" ? undefined : appendLoss(grower, dice, registry, dims);
   const forward = grower.builder.finish({ outputs: outputsOf(grower, dice, total) });
-  const { kind, graph } = total
+  const ended = total
     ? withBackward(forward, wanted, dice, registry)
     : { kind: "forward" as const, graph: forward };
   const feeds = Object.fromEntries(
-    Object.entries(grower.feeds).filter(([id]) => findNode(graph, id) !== undefined),
+    Object.entries(grower.feeds).filter(([id]) => findNode(ended.graph, id) !== undefined),
   );
-  return { seed, number, kind, graph, dims, feeds, steps: kind === "training" ? 3 : 1 };
+  return { seed, number, ...ended, dims, feeds, steps: ended.kind === "training" ? 3 : 2 };
 }
 
 /** A few sizes for the graph's axes, so that they often meet, and often an open dim among them. */
@@ -164,19 +166,19 @@ function withBackward(
   wanted: GraphKind,
   dice: Dice,
   registry: Registry,
-): { kind: GraphKind; graph: Graph } {
+): Pick<RandomCase, "kind" | "graph" | "optimiser"> {
   const { reached, unreached } = reachedFrom(graph, registry);
   if (reached.length === 0) return { kind: "forward", graph };
   if (wanted === "gradient")
     return { kind: "gradient", graph: differentiate(graph, { of: "loss", wrt: reached, registry }) };
-  const optimiser = readOptimiser({ type: dice.pick(registry.names("optimisers")), lr: 0.1 }, registry);
+  const type = dice.pick(registry.names("optimisers"));
   const step = trainingStep(graph, {
     minimise: "loss",
     ...(unreached.length > 0 && { freeze: unreached }),
-    optimiser,
+    optimiser: readOptimiser({ type, lr: 0.1 }, registry),
     registry,
   });
-  return { kind: "training", graph: step };
+  return { kind: "training", graph: step, optimiser: type };
 }
 
 /** The parameters by which a derivative of the loss exists, and the others. */

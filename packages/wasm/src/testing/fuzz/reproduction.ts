@@ -28,14 +28,13 @@ function specText({ graph }: Shrunk["item"], registry: Registry): string | undef
   }
 }
 
-/** Numbers in full; those that JSON lacks as words. */
+/** Numbers in full; NaN and infinities, which JSON lacks, as words. */
 function feedsText(feeds: Readonly<Record<string, Tensor>>): string {
   const nested = Object.entries(feeds).map(([id, tensor]) => [id, toNested(tensor)]);
-  return JSON.stringify(Object.fromEntries(nested), (_, value: unknown) =>
-    typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0)) ? value : spelt(value),
-  );
-}
-
-function spelt(value: number): string {
-  return Object.is(value, -0) ? "-0" : String(value);
+  const negativeZero = "<-0>";
+  const text = JSON.stringify(Object.fromEntries(nested), (_, value: unknown) => {
+    if (Object.is(value, -0)) return negativeZero;
+    return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+  });
+  return text.replaceAll(`"${negativeZero}"`, "-0");
 }

@@ -2,6 +2,8 @@ import {
   compareEngines,
   type Engine,
   type EngineComparison,
+  type Feeds,
+  type Plan,
   Refusal,
   reference,
   type Registry,
@@ -53,7 +55,8 @@ export class SamenessCounts {
 
 /**
  * What is wrong with two engines on a case, in words; undefined where nothing is. They must give the same bits in every
- * node, in what they give when nothing between is kept, and in both ways alike; and every node must be within its bound of
+ * node, in what they give when nothing between is kept, in both ways alike, in one step as phase by
+ * phase; and every node must be within its bound of
  * the float64 reference.
  */
 export function samenessFailure(
@@ -82,6 +85,7 @@ function differenceIn(
     { a, b, keep: "ends", what: "with nothing kept between" },
     { a, b: keepingAll(a), keep: "ends", what: "kept or not" },
     { a: b, b: keepingAll(b), keep: "ends", what: "kept or not" },
+    { a, b: phaseByPhase(a), keep: "ends", what: "in one step or phase by phase" },
   ] as const;
   for (const { what, ...way } of ways) {
     const told = compareOn(item, registry, way);
@@ -133,6 +137,48 @@ export function keepingAll(engine: Engine): Engine {
     ...engine,
     name: `${engine.name} keeping all`,
     compile: (program) => engine.compile({ ...program, kept: new Set(program.positions.keys()) }),
+  };
+}
+
+/** The engine, a phase at a time, and given only those feeds that are not what they were. */
+export function phaseByPhase(engine: Engine): Engine {
+  return {
+    ...engine,
+    name: `${engine.name} phase by phase`,
+    compile(program) {
+      const plan = engine.compile(program);
+      let last: Feeds = {};
+      return {
+        ...proxyOf(plan),
+        step(feeds = {}) {
+          plan.feed(Object.fromEntries(Object.entries(feeds).filter(([id, value]) => last[id] !== value)));
+          last = feeds;
+          plan.forward();
+          plan.backward();
+          plan.update();
+        },
+        read(name) {
+          const tensor = plan.read(name);
+          const first = tensor.data.length === 0 ? NaN : tensor.data[0];
+          if (!Object.is(plan.scalar(name), first))
+            throw new Error(`${name}: scalar is ${plan.scalar(name)}, and the first element read ${first}`);
+          return tensor;
+        },
+      };
+    },
+  };
+}
+
+/** A plan's methods, to be put into another: they are its prototype's, and take it as `this`. */
+export function proxyOf(plan: Plan): Plan {
+  return {
+    feed: (feeds) => plan.feed(feeds),
+    forward: () => plan.forward(),
+    backward: () => plan.backward(),
+    update: () => plan.update(),
+    step: (feeds) => plan.step(feeds),
+    read: (name) => plan.read(name),
+    scalar: (name) => plan.scalar(name),
   };
 }
 

@@ -1,5 +1,13 @@
 import type { Registry } from "@chainrule/core";
-import { cuts, fewerEnds, oneStep, plainModel, simpleNumbers, smallerSizes } from "./shrinkings.js";
+import {
+  cuts,
+  fewerEnds,
+  innerEnds,
+  oneStep,
+  plainModel,
+  simpleNumbers,
+  smallerSizes,
+} from "./shrinkings.js";
 import type { RandomCase } from "./randomGraph.js";
 
 /** What fails in a case, in words; undefined where nothing does. */
@@ -31,7 +39,7 @@ export function shrink(item: RandomCase, first: string, failure: Failure, regist
     shrunk = { item: smaller, failure: told, attempts };
     return true;
   };
-  const kinds = [oneStep, fewerEnds, plainModel, cuts, smallerSizes, simpleNumbers];
+  const kinds = [oneStep, fewerEnds, innerEnds, plainModel, cuts, smallerSizes, simpleNumbers];
   for (let again = true; again && attempts < mostAttempts;) {
     again = false;
     for (const smaller of kinds) {

@@ -40,6 +40,16 @@ export function* fewerEnds(item: RandomCase): Generator<RandomCase> {
   for (const one of ends) yield only(ends.filter((other) => other !== one));
 }
 
+/** One node that is no end in place of all ends, those that need least first. */
+export function* innerEnds(item: RandomCase): Generator<RandomCase> {
+  const { nodes, outputs, updates } = item.graph;
+  const ends = new Set([...Object.values(outputs), ...Object.values(updates)]);
+  for (const { id, op } of nodes) {
+    if (isSource(op) || ends.has(id)) continue;
+    yield withGraph(item, { ...item.graph, outputs: { y: id }, updates: {} });
+  }
+}
+
 /** The same nodes as a model: parameters and slots are fed, updates are outputs, nothing is backward. */
 export function* plainModel(item: RandomCase, registry: Registry): Generator<RandomCase> {
   const { graph } = item;
@@ -94,14 +104,15 @@ export function* smallerSizes(item: RandomCase, registry: Registry): Generator<R
   }
 }
 
-/** Quarters in place of one input's numbers, or only ones. */
+/** Only ones, or quarters, in place of one input's numbers; in place of indices only zeros. */
 export function* simpleNumbers(item: RandomCase): Generator<RandomCase> {
   for (const [id, tensor] of Object.entries(item.feeds)) {
-    if (!isFloat(tensor.dtype)) continue;
-    for (const simple of [() => 1, (x: number) => Math.round(x * 4) / 4]) {
+    const simplest = isFloat(tensor.dtype) ? 1 : 0;
+    for (const simple of [() => simplest, (x: number) => Math.round(x * 4) / 4]) {
       const data = allocate(tensor.dtype, tensor.data.length);
       tensor.data.forEach((x, i) => (data[i] = simple(x)));
-      if (data.every((x, i) => Object.is(x, tensor.data[i]) || tensor.data[i] === 1)) continue;
+      // What is as simple already is not to be made otherwise again.
+      if (data.every((x, i) => Object.is(x, tensor.data[i]) || tensor.data[i] === simplest)) continue;
       yield { ...item, feeds: { ...item.feeds, [id]: { ...tensor, data } } };
     }
   }
