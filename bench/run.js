@@ -43,7 +43,8 @@ const settings = options.quick
   ? { warm: 0.5, block: 0.1, rounds: Number(options.rounds ?? 3) }
   : { warm: 1.5, block: 0.4, rounds: Number(options.rounds ?? 9) };
 
-if (!options["no-install"] && peers.some(({ isPackage }) => isPackage)) install(say);
+const needsPackages = wanted.includes("W7") || peers.some(({ isPackage }) => isPackage);
+if (!options["no-install"] && needsPackages) install(say);
 const results = { ...machine(), engine, seed, cFlags: cFlags.join(" "), settings, rows: {}, parts: {} };
 for (const name of wanted) {
   if (name in rows) {

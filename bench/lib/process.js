@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import readline from "node:readline";
 
+/** Seconds after which a peer that does not answer is given up. */
+const patience = 300;
+
 /** A peer's process: commands in, answers out, one at a time (the protocol is serve.js's). */
 export class PeerProcess {
   #child;
@@ -20,9 +23,21 @@ export class PeerProcess {
   /** @throws {Error} with what the peer says is wrong, or its last words */
   async ask(command) {
     this.#child.stdin.write(`${JSON.stringify(command)}\n`);
+    const timer = setTimeout(() => {
+      this.#errors = `error: no answer in ${patience} s`;
+      this.#child.kill();
+    }, patience * 1000);
+    try {
+      return await this.#answer();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #answer() {
     for (;;) {
       const { value, done } = await this.#answers.next();
-      if (done) throw new Error(this.#errors.trim() || "the process ended without a word");
+      if (done) throw new Error(this.#errors.trim() || "error: the process ended without a word");
       // Libraries greet on stdout.
       if (!value.startsWith("{")) continue;
       const answer = JSON.parse(value);
