@@ -4,6 +4,12 @@ import readline from "node:readline";
 /** Seconds after which a peer that does not answer is given up. */
 const patience = 300;
 
+const alive = new Set();
+
+// A peer in the midst of its steps would not see that its runner is gone.
+process.once("exit", () => alive.forEach((child) => child.kill("SIGKILL")));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+
 /** A peer's process: commands in, answers out, one at a time (the protocol is serve.js's). */
 export class PeerProcess {
   #child;
@@ -13,6 +19,8 @@ export class PeerProcess {
   /** @param command the program and its arguments */
   constructor([program, ...args], env = {}) {
     this.#child = spawn(program, args, { env: { ...process.env, ...env } });
+    alive.add(this.#child);
+    this.#child.on("exit", () => alive.delete(this.#child));
     this.#child.stderr.on("data", (text) => (this.#errors = (this.#errors + text).slice(-2000)));
     this.#child.stdin.on("error", () => {});
     // A program that is not there is an error of the spawn; its stream of answers ends all the same.
