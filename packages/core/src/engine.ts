@@ -3,6 +3,7 @@ import type { Op } from "./op.js";
 import type { StaticShape } from "./shape.js";
 import type { Limits } from "./limits.js";
 import type { State } from "./state.js";
+import type { NumericArray } from "./dtype.js";
 import type { Tensor } from "./tensor.js";
 
 /** The order in which a step's nodes run; each phase needs those before it. */
@@ -54,6 +55,12 @@ export interface Plan {
    * @throws {Refusal} unknown-feed | shape-mismatch | dtype-mismatch
    */
   feed(feeds: Feeds): void;
+  /**
+   * An input's own memory, where the engine has it in the input's dtype: what is written there is fed, without a copy.
+   * Valid until another plan is compiled over the same state.
+   * @throws {Refusal} unknown-feed
+   */
+  input?(id: string): NumericArray;
   /** Computes the forward nodes. @throws {Refusal} missing-feed */
   forward(): void;
   /** Computes the backward nodes, from the values that `forward` left. */

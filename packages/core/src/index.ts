@@ -33,6 +33,7 @@ export { knownKeys } from "./document/schemaTree.js";
 export * from "./formula/algebra.js";
 export { float64Algebra } from "./formula/float64.js";
 export { nodeAlgebra } from "./formula/nodes.js";
+export { type Step, type StraightLine, traceFormula } from "./formula/trace.js";
 export * from "./graph.js";
 export { createState } from "./initialState.js";
 export type { Hole } from "./spec/hole.js";

@@ -1,3 +1,4 @@
+import type { NumericArray } from "./dtype.js";
 import { Refusal } from "./errors.js";
 import { formatShape, sameShape } from "./shape.js";
 import { suggest } from "./suggest.js";
@@ -63,6 +64,22 @@ export class State {
     }
     target.data.set(data);
     this.#unset.delete(id);
+    this.#version++;
+  }
+
+  /**
+   * Moves a tensor's numbers into an engine's memory: from now on they are read and written there.
+   * @param data of the tensor's dtype and length; it is overwritten
+   * @throws {Refusal} unknown-state
+   */
+  house(id: string, data: NumericArray): void {
+    const { dtype, shape, data: old } = this.peek(id);
+    data.set(old);
+    this.#tensors.set(id, { dtype, shape, data });
+  }
+
+  /** Says that an engine has written tensors where they are housed. */
+  touch(): void {
     this.#version++;
   }
 

@@ -1,0 +1,129 @@
+import { elementCount, type NumericArray, Refusal, type State } from "@chainrule/core";
+import { type Stored, storedBytes } from "../ir/program.js";
+import { type Buffer, storedAs } from "../lower/value.js";
+import { createMemory, type Memory, pageBytes } from "./memory.js";
+
+const homes = new WeakMap<State, Home>();
+
+/** The one memory of a state and of all plans over it. */
+export function homeOf(state: State): Home {
+  let home = homes.get(state);
+  if (home === undefined) homes.set(state, (home = new Home(state)));
+  return home;
+}
+
+/** Regions that plans have left, by the garbage collector's account. */
+const leftRegions = new FinalizationRegistry<{ readonly home: WeakRef<Home>; readonly region: Region }>(
+  ({ home, region }) => home.deref()?.free(region),
+);
+
+interface Region {
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** Regions begin at multiples of this many bytes. */
+const alignment = 64;
+
+export class Home {
+  readonly memory: Memory = createMemory();
+  readonly #state: WeakRef<State>;
+  readonly #buffers = new Map<string, Buffer>();
+  #free: Region[] = [];
+  // Address 0 stays nobody's.
+  #end = alignment;
+
+  constructor(state: State) {
+    this.#state = new WeakRef(state);
+  }
+
+  /** The place of a parameter, buffer or slot, which is moved here when it is first asked for. */
+  stateBuffer(id: string): Buffer {
+    let buffer = this.#buffers.get(id);
+    if (buffer === undefined) {
+      const { dtype, shape } = this.#state.deref()!.peek(id);
+      const bytes = elementCount(shape) * storedBytes[storedAs(dtype)];
+      buffer = { name: id, bytes, at: this.allocate(bytes) };
+      this.#buffers.set(id, buffer);
+      this.#house(buffer);
+    }
+    return buffer;
+  }
+
+  /**
+   * Room for so many bytes.
+   * @returns where it begins
+   * @throws {Refusal} too-large, where the machine has no such memory
+   */
+  allocate(bytes: number): number {
+    const size = Math.ceil(bytes / alignment) * alignment;
+    const found = this.#free.findIndex((region) => region.bytes >= size);
+    if (found >= 0) {
+      const [region] = this.#free.splice(found, 1) as [Region];
+      if (region.bytes > size) this.#free.push({ at: region.at + size, bytes: region.bytes - size });
+      return region.at;
+    }
+    const at = this.#end;
+    this.#grow(at + size);
+    this.#end = at + size;
+    return at;
+  }
+
+  /** Gives a plan's region back once the plan is gone. */
+  freeWith(plan: object, region: Region): void {
+    const bytes = Math.ceil(region.bytes / alignment) * alignment;
+    leftRegions.register(plan, { home: new WeakRef(this), region: { at: region.at, bytes } });
+  }
+
+  free(region: Region): void {
+    this.#free.push(region);
+  }
+
+  /** Numbers in this memory; valid until it grows. */
+  view(at: number, stored: Stored, length: number): NumericArray {
+    const { buffer } = this.memory;
+    switch (stored) {
+      case "f32":
+        return new Float32Array(buffer, at, length);
+      case "f64":
+        return new Float64Array(buffer, at, length);
+      case "i32":
+        return new Int32Array(buffer, at, length);
+      case "u8":
+        return new Uint8Array(buffer, at, length);
+    }
+  }
+
+  #grow(bytes: number): void {
+    const missing = bytes - this.memory.buffer.byteLength;
+    if (missing <= 0) return;
+    // Tensors leave before their memory does.
+    const old = this.memory.buffer;
+    const kept = [...this.#buffers.values()].map((buffer) => ({
+      buffer,
+      data: this.#dataOf(buffer)?.slice(),
+    }));
+    if (!this.memory.grow(Math.ceil(missing / pageBytes))) {
+      const got = `a plan that needs ${bytes} bytes of one memory`;
+      throw new Refusal({ code: "too-large", got, need: "no more than this machine can give" });
+    }
+    if (this.memory.buffer === old) return;
+    for (const { buffer, data } of kept) {
+      if (data === undefined) continue;
+      const { dtype } = this.#state.deref()!.peek(buffer.name);
+      const moved = this.view(buffer.at, storedAs(dtype), data.length);
+      moved.set(data);
+      this.#state.deref()!.house(buffer.name, moved);
+    }
+  }
+
+  #dataOf({ name }: Buffer): NumericArray | undefined {
+    return this.#state.deref()?.peek(name).data;
+  }
+
+  #house(buffer: Buffer): void {
+    const state = this.#state.deref()!;
+    const { dtype, data } = state.peek(buffer.name);
+    state.house(buffer.name, this.view(buffer.at, storedAs(dtype), data.length));
+  }
+}

@@ -1,0 +1,46 @@
+import type { Buffer } from "./value.js";
+
+/** From the first to the last group that uses a buffer; both are to find it whole. */
+export interface Lifetime {
+  readonly buffer: Buffer;
+  readonly first: number;
+  readonly last: number;
+  /** A buffer of the same size that ends where this one begins, and whose place it may take. */
+  readonly inPlaceOf?: Buffer;
+}
+
+/** Buffers begin at multiples of this many bytes: a cache line. */
+const alignment = 64;
+
+/**
+ * Places buffers in one region so that no two that live at the same time overlap: each in the lowest gap it fits in.
+ * @param gap bytes left free behind each buffer, for guards
+ * @returns the region's size; sets `at` of each buffer, counted from the region's start
+ */
+export function placeBuffers(lifetimes: readonly Lifetime[], gap = 0): number {
+  let size = 0;
+  const placed: Lifetime[] = [];
+  for (const life of [...lifetimes].sort((a, b) => a.first - b.first)) {
+    const { buffer, first, last, inPlaceOf } = life;
+    const isFree = (other: Lifetime): boolean => other.last < first || other.first > last;
+    const neighbours = placed.filter((other) => !isFree(other) && other.buffer !== inPlaceOf);
+    const fits = (at: number): boolean =>
+      neighbours.every(
+        (other) =>
+          other.buffer.at >= at + space(buffer, gap) || other.buffer.at + space(other.buffer, gap) <= at,
+      );
+    buffer.at =
+      inPlaceOf !== undefined && fits(inPlaceOf.at)
+        ? inPlaceOf.at
+        : [0, ...neighbours.map((other) => other.buffer.at + space(other.buffer, gap))]
+            .sort((a, b) => a - b)
+            .find(fits)!;
+    size = Math.max(size, buffer.at + space(buffer, gap));
+    placed.push(life);
+  }
+  return size;
+}
+
+function space({ bytes }: Buffer, gap: number): number {
+  return Math.ceil((bytes + gap) / alignment) * alignment;
+}

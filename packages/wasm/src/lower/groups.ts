@@ -1,0 +1,164 @@
+import { type FunctionName, type Phase, phases, sameShape, stridesOf } from "@chainrule/core";
+import type { MachineName } from "../math/machine.js";
+import { type Group, keptDims, type ProductGroup, type SweepGroup } from "./group.js";
+import { type Item, type MapItem, readsOf, type ReduceItem } from "./item.js";
+import { isSmallProduct } from "./productPlan.js";
+import type { Value, View } from "./value.js";
+import { longDims, longStrides } from "./view.js";
+
+/** How many groups back an item looks for one to join. */
+const reach = 16;
+/** How many items one loop takes: beyond, registers are spilled and nothing is won. */
+const most = 24;
+
+/** The groups of a plan, in order, and where each phase's begin and end. */
+export interface Groups {
+  readonly all: readonly Group[];
+  readonly ranges: Readonly<Record<Phase, readonly [from: number, to: number]>>;
+}
+
+/** Gathers items into groups, phase by phase: each joins the latest group that it can, or begins one. */
+export function groupsOf(byPhase: Readonly<Record<Phase, readonly Item[]>>): Groups {
+  const all: Group[] = [];
+  const rangeOf = (phase: Phase): readonly [number, number] => {
+    const from = all.length;
+    for (const item of byPhase[phase]) place(item, all, from);
+    return [from, all.length];
+  };
+  const [forward, backward, update] = phases.map(rangeOf);
+  return { all, ranges: { forward: forward!, backward: backward!, update: update! } };
+}
+
+function place(item: Item, all: Group[], from: number): void {
+  let ready = from;
+  for (const { value } of readsOf(item)) ready = Math.max(ready, value.group);
+  if (item.kind === "map" || item.kind === "reduce") {
+    for (let index = all.length - 1; index >= Math.max(ready, all.length - reach); index--) {
+      if (!joins(item, all[index]!, index)) continue;
+      item.to.group = index;
+      return;
+    }
+  }
+  item.to.group = all.length;
+  all.push(begin(item));
+}
+
+function begin(item: Item): Group {
+  switch (item.kind) {
+    case "product":
+      return { kind: "product", item, epilogue: [] };
+    case "kernel":
+      return { kind: "kernel", item };
+    case "map": {
+      const entries = [{ item, level: "full" as const }];
+      return {
+        kind: "sweep",
+        element: item.element,
+        space: longDims(item.shape),
+        reduced: undefined,
+        entries,
+      };
+    }
+    case "reduce": {
+      const space = longDims(item.operand.shape);
+      const entries = [{ item, level: "full" as const }];
+      return { kind: "sweep", element: item.element, space, reduced: reducedAxes(item), entries };
+    }
+  }
+}
+
+/** By long axis of the operand: whether it is reduced. */
+function reducedAxes({ operand, axes }: ReduceItem): boolean[] {
+  return operand.shape.flatMap((dim, axis) => (dim === 1 ? [] : [axes.includes(axis)]));
+}
+
+function joins(item: MapItem | ReduceItem, group: Group, index: number): boolean {
+  if (group.kind === "product") return item.kind === "map" && joinsProduct(item, group, index);
+  if (group.kind === "kernel" || group.element !== item.element || group.entries.length >= most) return false;
+  return item.kind === "map" ? joinsMap(item, group, index) : joinsReduction(item, group, index);
+}
+
+/** Light calculations of a product's result, where it is still in registers. */
+function joinsProduct(item: MapItem, group: ProductGroup, index: number): boolean {
+  if (item.element !== group.item.element || !isSmallProduct(group.item) || !isLight(item)) return false;
+  const dims = longDims(item.shape);
+  const made = readsOf(item).filter(({ value }) => value.group === index);
+  if (made.length === 0 || !sameShape(dims, longDims(group.item.to.shape))) return false;
+  if (!made.every((view) => isDirect(view, stridesOf(dims)))) return false;
+  group.epilogue.push(item);
+  return true;
+}
+
+function joinsMap(item: MapItem, group: SweepGroup, index: number): boolean {
+  const dims = longDims(item.shape);
+  const level = sameShape(dims, group.space) ? "full" : "kept";
+  if (level === "kept" && !(group.reduced && sameShape(dims, keptDims(group)))) return false;
+  // Along the last axis only: a column's sums are made beside one another.
+  if (level === "full" && group.reduced && !isSuffix(group.reduced)) return false;
+  const reads = readsOf(item);
+  const holds = reads.every((view) => view.value.group !== index || readsDirectly(view, level, group));
+  if (!holds) return false;
+  group.entries.push({ item, level });
+  if (reads.some(({ value }) => value.group === index) || dims.length === 0 || shares(reads, group))
+    return true;
+  group.entries.pop();
+  return false;
+}
+
+function joinsReduction(item: ReduceItem, group: SweepGroup, index: number): boolean {
+  const view = item.operand;
+  if (!sameShape(longDims(view.shape), group.space) || group.space.length === 0) return false;
+  const axes = reducedAxes(item);
+  if (group.reduced ? axes.join() !== group.reduced.join() : !isSuffix(axes)) return false;
+  if (view.value.group === index ? !readsDirectly(view, "full", group) : !shares([view], group)) return false;
+  group.reduced = axes;
+  group.entries.push({ item, level: "full" });
+  return true;
+}
+
+/** Whether the reduced axes are the last ones. */
+function isSuffix(reduced: readonly boolean[]): boolean {
+  return reduced.every((is, axis) => !is || reduced.slice(axis).every(Boolean));
+}
+
+/** Whether a value of the group is read, at each point of the space, by the element that was made there. */
+function readsDirectly(view: View, level: "full" | "kept", group: SweepGroup): boolean {
+  const producer = group.entries.find(({ item }) => item.to === view.value)!;
+  const isFull = producer.level === "full" && producer.item.kind === "map";
+  if (isFull) return level === "full" && isDirect(view, stridesOf(group.space));
+  const kept = stridesOf(keptDims(group));
+  if (level === "kept") return isDirect(view, kept);
+  let next = 0;
+  return isDirect(
+    view,
+    group.space.map((_, axis) => (group.reduced![axis] ? 0 : kept[next++]!)),
+  );
+}
+
+function isDirect(view: View, strides: readonly number[]): boolean {
+  const own = longStrides(view);
+  return view.offset === 0 && own.length === strides.length && own.every((s, axis) => s === strides[axis]);
+}
+
+/** Whether the group already reads one of the tensors. */
+function shares(reads: readonly View[], group: SweepGroup): boolean {
+  const known = new Set<Value>(group.entries.flatMap(({ item }) => readsOf(item).map(({ value }) => value)));
+  return reads.some(({ value }) => value.shape.length > 0 && known.has(value));
+}
+
+const light: ReadonlySet<MachineName | FunctionName> = new Set([
+  "add",
+  "subtract",
+  "multiply",
+  "negate",
+  "abs",
+  "minimum",
+  "maximum",
+  "less",
+  "equal",
+  "select",
+] as const);
+
+function isLight({ line }: MapItem): boolean {
+  return line.steps.length <= 6 && line.steps.every(({ name }) => light.has(name));
+}

@@ -1,0 +1,131 @@
+import { elementCount, type Phase, phases, type Program } from "@chainrule/core";
+import type { Nest, Procedure } from "../ir/program.js";
+import { storedBytes } from "../ir/program.js";
+import { placeBuffers } from "./arena.js";
+import { type Group, itemsIn } from "./group.js";
+import { type Groups, groupsOf } from "./groups.js";
+import { type KernelItem, readsOf } from "./item.js";
+import type { Source } from "./itemWriter.js";
+import { itemsOf } from "./items.js";
+import { lifetimesOf } from "./lifetimes.js";
+import { productNest } from "./product.js";
+import { productPlan, type ProductPlan } from "./productPlan.js";
+import { poisonNest } from "./poison.js";
+import type { Stores } from "./stores.js";
+import { sweepNest } from "./sweep.js";
+import { type SweepPlan, sweepPlan } from "./sweepPlan.js";
+import { planUpdates } from "./updates.js";
+import { type Buffer, storedAs, type Value, type View } from "./value.js";
+
+/** Where a plan's memory is: the state's tensors, and room for the rest. */
+export interface Site {
+  /** The buffer of a parameter, buffer or slot, placed. */
+  stateBuffer(id: string): Buffer;
+  /** Room for so many bytes. @returns where it begins */
+  allocate(bytes: number): number;
+}
+
+/** A program as procedures, and what is needed to run them. */
+export interface Lowered {
+  readonly procedures: readonly Procedure[];
+  readonly kernels: readonly KernelItem[];
+  /** What each node came to, by position. */
+  readonly views: readonly View[];
+  readonly sources: readonly Source[];
+  readonly region: { readonly at: number; readonly bytes: number };
+  /** All that was placed, for readers of the IR. */
+  readonly buffers: readonly Buffer[];
+}
+
+export interface LowerOptions {
+  /** For tests: dead memory is filled with NaN, and this many bytes behind each buffer belong to nobody. */
+  readonly poison?: number;
+}
+
+/** Lowers a program: items, groups, memory, loops. */
+export function lower(program: Program, site: Site, { poison = 0 }: LowerOptions = {}): Lowered {
+  const items = itemsOf(program);
+  for (const { value, kind } of items.sources) {
+    value.buffer = kind === "state" ? site.stateBuffer(value.name) : bufferOf(value);
+  }
+  const updates = planUpdates(program, items, site);
+  const groups = groupsOf(items.byPhase);
+  giveBuffers(program, items.views, groups);
+  const stores = updates(groups);
+  const plans = groups.all.map(planOf);
+  const lifetimes = lifetimesOf(program, items, groups, plans);
+  const bytes = placeBuffers(lifetimes.all, poison);
+  const at = site.allocate(bytes + overrun);
+  for (const { buffer } of lifetimes.all) buffer.at += at;
+  const kernels: KernelItem[] = [];
+  const write = (phase: Phase): Procedure => ({
+    name: phase,
+    nests: groups.all.slice(...groups.ranges[phase]).flatMap((group, i) => {
+      const index = groups.ranges[phase][0] + i;
+      const nest = nestOf(group, plans[index]!, stores, kernels);
+      return poison > 0 ? [...nest, ...poisonNest(lifetimes, index)] : nest;
+    }),
+  });
+  return {
+    procedures: phases.map(write),
+    kernels,
+    views: items.views,
+    sources: items.sources,
+    region: { at, bytes },
+    buffers: lifetimes.all.map(({ buffer }) => buffer),
+  };
+}
+
+/** Vectors may read, and never write, this far behind the last buffer. */
+const overrun = 256;
+
+/** How a group is computed. */
+export type GroupPlan = SweepPlan | ProductPlan | undefined;
+
+function planOf(group: Group): GroupPlan {
+  if (group.kind === "sweep") return sweepPlan(group);
+  return group.kind === "product" ? productPlan(group.item) : undefined;
+}
+
+function nestOf(group: Group, plan: GroupPlan, stores: Stores, kernels: KernelItem[]): Nest[] {
+  const title = itemsIn(group)
+    .map(({ to }) => to.name)
+    .join(", ");
+  switch (group.kind) {
+    case "sweep":
+      return isEmpty(group.space.filter((_, axis) => !group.reduced?.[axis]))
+        ? []
+        : [sweepNest(title, group, plan as SweepPlan, stores)];
+    case "product":
+      return isEmpty(group.item.to.shape) ? [] : [productNest(title, group, plan as ProductPlan, stores)];
+    case "kernel": {
+      const index = kernels.push(group.item) - 1;
+      return [{ kind: "nest", title, body: [{ kind: "kernel", index, name: group.item.op.name }] }];
+    }
+  }
+}
+
+function isEmpty(shape: readonly number[]): boolean {
+  return elementCount(shape) === 0;
+}
+
+/** Gives memory to what is read beyond the group that makes it, by kernels, or afterwards. */
+function giveBuffers(program: Program, views: readonly View[], { all }: Groups): void {
+  const give = (value: Value): void => {
+    if (value.literal === undefined) value.buffer ??= bufferOf(value);
+  };
+  for (const id of program.kept) give(views[program.positions.get(id)!]!.value);
+  all.forEach((group, index) => {
+    if (group.kind === "kernel" && group.item.classes === undefined) give(group.item.to);
+    for (const item of itemsIn(group)) {
+      for (const { value } of readsOf(item)) if (value.group !== index) give(value);
+    }
+    if (group.kind === "product" && productPlan(group.item).innerBlock < group.item.a.shape[1]!)
+      give(group.item.to);
+  });
+}
+
+function bufferOf(value: Value): Buffer {
+  const bytes = elementCount(value.shape) * storedBytes[storedAs(value.dtype)];
+  return { name: value.name, bytes, at: -1 };
+}

@@ -1,0 +1,204 @@
+import { type Address, type Nest, type Register, storedBytes } from "../ir/program.js";
+import type { ProductGroup } from "./group.js";
+import { lanesOf, NestWriter } from "./nestWriter.js";
+import { EpilogueWriter } from "./epilogue.js";
+import { packColumns, packRows } from "./pack.js";
+import { elementAddress, front, further, inBlocks, type Place, sum as together } from "./place.js";
+import type { Matrix, ProductPlan } from "./productPlan.js";
+import type { Stores } from "./stores.js";
+import { storedAs } from "./value.js";
+
+/** Writes the loops of a product. */
+export function productNest(title: string, group: ProductGroup, plan: ProductPlan, stores: Stores): Nest {
+  const writer = new NestWriter(title);
+  const product = new ProductWriter(writer, group, plan, stores);
+  if (plan.isDot) product.dot();
+  else product.tiles();
+  return writer.finish();
+}
+
+class ProductWriter {
+  readonly #writer: NestWriter;
+  readonly #plan: ProductPlan;
+  readonly #result: EpilogueWriter;
+  readonly #bytes: number;
+  readonly #lanes: number;
+  readonly #element;
+
+  constructor(writer: NestWriter, group: ProductGroup, plan: ProductPlan, stores: Stores) {
+    this.#writer = writer;
+    this.#plan = plan;
+    this.#element = group.item.element;
+    this.#lanes = lanesOf(this.#element);
+    this.#bytes = storedBytes[storedAs(group.item.to.dtype)];
+    this.#result = new EpilogueWriter(writer, group, plan, stores);
+  }
+
+  /** Blocks of K, of rows, panels of columns, tiles. */
+  tiles(): void {
+    const { a, b, innerBlock, rowBlock, tile } = this.#plan;
+    const blocks = Math.ceil(a.columns / innerBlock);
+    const width = tile.vectors * this.#lanes;
+    const part = (inner: Place, size: number, isFirst: boolean, isLast: boolean): void =>
+      inBlocks(this.#writer, "rows", a.rows, rowBlock, front, (rows, height) => {
+        this.#packRows(rows, inner, height, size);
+        inBlocks(this.#writer, "columns", b.columns, width, front, (columns, across) => {
+          this.#packColumns(inner, columns, size, across);
+          inBlocks(this.#writer, "tile", height, tile.rows, front, (row, tall) =>
+            this.#tile({ rows, row, columns, inner, tall, across, size, isFirst, isLast }),
+          );
+        });
+      });
+    if (blocks <= 1) return part(front, a.columns, true, true);
+    part(front, innerBlock, true, false);
+    this.#writer.loop("inner", blocks - 2, (index) =>
+      part({ fixed: innerBlock, moving: [{ index, step: innerBlock }] }, innerBlock, false, false),
+    );
+    const last = (blocks - 1) * innerBlock;
+    part({ fixed: last, moving: [] }, a.columns - last, false, true);
+  }
+
+  #packRows(rows: Place, inner: Place, height: number, size: number): void {
+    const { a, packedA, tile } = this.#plan;
+    if (packedA === undefined) return;
+    const from = { at: this.#baseOf(a), matrix: a, bytes: this.#bytes, element: this.#element };
+    packRows(this.#writer, from, packedA.at, { rows, inner, height, size, tall: tile.rows });
+  }
+
+  #packColumns(inner: Place, columns: Place, size: number, across: number): void {
+    const { b, packedB, tile } = this.#plan;
+    const width = tile.vectors * this.#lanes;
+    if (packedB === undefined) return;
+    const from = { at: this.#baseOf(b), matrix: b, bytes: this.#bytes, element: this.#element };
+    packColumns(this.#writer, from, packedB.at, { inner, columns, size, across, width });
+  }
+
+  #baseOf({ view }: Matrix): number {
+    return view.value.buffer!.at + view.offset * this.#bytes;
+  }
+
+  /** One tile of the result: its sums stay in registers along K. */
+  #tile(at: TilePlace): void {
+    const { tall, across, size, isFirst, isLast } = at;
+    const vectors = Math.ceil(across / this.#lanes);
+    const row = together(at.rows, at.row);
+    const places = Array.from({ length: tall }, (_, r) =>
+      Array.from({ length: vectors }, (__, v) => ({
+        row: further(row, r),
+        column: further(at.columns, v * this.#lanes),
+        lanes: Math.min(this.#lanes, across - v * this.#lanes),
+      })),
+    );
+    const sums = places.map((ofRow) =>
+      ofRow.map(({ row, column, lanes }) =>
+        isFirst ? this.#result.initial(row, column, lanes) : this.#result.soFar(row, column),
+      ),
+    );
+    inBlocks(this.#writer, "k", size, Math.max(1, Math.min(size, 4)), front, (k, steps) => {
+      for (let u = 0; u < steps; u++) this.#accumulate(at, row, further(k, u), sums);
+    });
+    places.forEach((ofRow, r) =>
+      ofRow.forEach((place, v) => {
+        const vector = { ...place, sum: sums[r]![v]! };
+        if (isLast) this.#result.finish(vector);
+        else this.#result.keep(vector);
+      }),
+    );
+  }
+
+  #accumulate(at: TilePlace, row: Place, k: Place, sums: readonly (readonly Register[])[]): void {
+    const right = sums[0]!.map((_, v) => this.#right(at, k, v));
+    sums.forEach((ofRow, r) => {
+      const left = this.#left(at, row, k, r);
+      ofRow.forEach((sum, v) =>
+        this.#writer.combine("add", sum, this.#writer.call("multiply", left, right[v]!)),
+      );
+    });
+  }
+
+  /** An element of A, in all lanes. */
+  #left({ row: tile, inner, size }: TilePlace, row: Place, k: Place, r: number): Register {
+    const {
+      a,
+      packedA,
+      tile: { rows },
+    } = this.#plan;
+    const bytes = this.#bytes;
+    if (packedA !== undefined) {
+      const panel = { rowStride: size, columnStride: rows };
+      return this.#load(elementAddress(packedA.at, bytes, panel, tile, k, r), 0);
+    }
+    const depth = together(inner, k);
+    return this.#load(elementAddress(this.#baseOf(a), bytes, a, further(row, r), depth), 0);
+  }
+
+  /** A vector of B: several columns of one row. */
+  #right({ inner, columns }: TilePlace, k: Place, v: number): Register {
+    const { b, packedB, tile } = this.#plan;
+    const lead = v * this.#lanes;
+    const depth = together(inner, k);
+    const panel = { rowStride: tile.vectors * this.#lanes, columnStride: 1 };
+    const address =
+      packedB === undefined
+        ? elementAddress(this.#baseOf(b), this.#bytes, b, depth, further(columns, lead))
+        : elementAddress(packedB.at, this.#bytes, panel, k, { fixed: lead, moving: [] });
+    return this.#load(address, this.#bytes);
+  }
+
+  #load(at: Address, step: number): Register {
+    const to = this.#writer.register(this.#element, this.#lanes);
+    this.#writer.push({ kind: "load", to, at, stored: this.#element, step });
+    return to;
+  }
+
+  /** Dot products: vectors along K, as many rows at a time as a vector has lanes. */
+  dot(): void {
+    const { a } = this.#plan;
+    const lanes = this.#lanes;
+    inBlocks(this.#writer, "rows", a.rows, lanes, front, (row, tall) => {
+      const sums = Array.from({ length: tall }, () => this.#zero(lanes));
+      const whole = Math.floor(a.columns / lanes);
+      inBlocks(this.#writer, "k", whole * lanes, lanes, front, (k) => this.#dotStep(row, k, sums, lanes));
+      const single = Array.from({ length: tall }, () => this.#zero(1));
+      const rest = a.columns - whole * lanes;
+      for (let k = 0; k < rest; k++) this.#dotStep(row, { fixed: whole * lanes + k, moving: [] }, single, 1);
+      const all = this.#writer.laneSums(
+        Array.from({ length: lanes }, (_, r) => sums[Math.min(r, tall - 1)]!),
+      );
+      this.#result.finishDot(row, tall, all, rest > 0 ? single : undefined);
+    });
+  }
+
+  #dotStep(row: Place, k: Place, sums: readonly Register[], lanes: number): void {
+    const { a, b } = this.#plan;
+    const load = (at: Address): Register => {
+      const to = this.#writer.register(this.#element, lanes);
+      this.#writer.push({ kind: "load", to, at, stored: this.#element, step: this.#bytes });
+      return to;
+    };
+    const right = load(elementAddress(this.#baseOf(b), this.#bytes, b, k, front));
+    sums.forEach((sum, r) => {
+      const left = load(elementAddress(this.#baseOf(a), this.#bytes, a, further(row, r), k));
+      this.#writer.combine("add", sum, this.#writer.call("multiply", left, right));
+    });
+  }
+
+  #zero(lanes: number): Register {
+    const to = this.#writer.register(this.#element, lanes);
+    this.#writer.copy(to, this.#writer.constant(this.#element, lanes, 0));
+    return to;
+  }
+}
+
+interface TilePlace {
+  /** The block of rows, and the tile in it. */
+  readonly rows: Place;
+  readonly row: Place;
+  readonly columns: Place;
+  readonly inner: Place;
+  readonly tall: number;
+  readonly across: number;
+  readonly size: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}

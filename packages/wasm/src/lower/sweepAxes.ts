@@ -1,0 +1,65 @@
+import type { SweepGroup } from "./group.js";
+import { readsOf } from "./item.js";
+import type { View } from "./value.js";
+import { longStrides } from "./view.js";
+
+/** A run of axes of the space that is looped over as one, and how far a step along it moves. */
+export interface Axis {
+  readonly size: number;
+  /** Which axis of the space its steps are along: the last of the run. */
+  readonly last: number;
+}
+
+/** The loops of a group: those over what reductions leave, and those along a row. */
+export interface SweepAxes {
+  readonly kept: readonly Axis[];
+  readonly row: readonly Axis[];
+}
+
+/** Which axes are looped over as one: those along which every tensor that is read or written lies the same way. */
+export function sweepAxes(group: SweepGroup): SweepAxes {
+  const { space, reduced } = group;
+  const patterns = group.entries
+    .filter(({ level }) => level === "full")
+    .flatMap(({ item }) => readsOf(item).map(longStrides));
+  patterns.push(rowMajor(space));
+  if (reduced !== undefined) patterns.push(keptStrides(group));
+  const isRow = (axis: number): boolean => reduced === undefined || reduced[axis]!;
+  const kept: Axis[] = [];
+  const row: Axis[] = [];
+  for (let axis = 0; axis < space.length; axis++) {
+    const list = isRow(axis) ? row : kept;
+    const before = list.at(-1);
+    const size = space[axis]!;
+    const merges =
+      before?.last === axis - 1 && patterns.every((strides) => strides[axis - 1] === strides[axis]! * size);
+    if (merges) list[list.length - 1] = { size: before.size * size, last: axis };
+    else list.push({ size, last: axis });
+  }
+  return { kept, row };
+}
+
+/** The row-major strides of a shape. */
+export function rowMajor(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis]!;
+  }
+  return strides;
+}
+
+/** The strides over the space of a tensor that has one element for each index that is kept. */
+export function keptStrides({ space, reduced }: SweepGroup): number[] {
+  const own = rowMajor(space.filter((_, axis) => !reduced![axis]));
+  let next = 0;
+  return space.map((_, axis) => (reduced![axis] ? 0 : own[next++]!));
+}
+
+/** The strides over the space of a view that a kept item reads: of its own axes, which are those that are kept. */
+export function spreadStrides({ space, reduced }: SweepGroup, view: View): number[] {
+  const own = longStrides(view);
+  let next = 0;
+  return space.map((_, axis) => (reduced?.[axis] ? 0 : own[next++]!));
+}

@@ -1,0 +1,103 @@
+import { elementCount, findNode, type Program } from "@chainrule/core";
+import { type Group, itemsIn } from "./group.js";
+import type { Groups } from "./groups.js";
+import { type MapItem, readsOf } from "./item.js";
+import type { Items } from "./items.js";
+import { identityLine } from "./lines.js";
+import type { Stores } from "./stores.js";
+import { type Buffer, elementOf, type Value, type View } from "./value.js";
+import { broadcastView, isContiguous, whole } from "./view.js";
+
+interface Update {
+  readonly target: string;
+  readonly buffer: Buffer;
+  /** What is stored: made in the update phase, of the target's shape. */
+  readonly next: Value;
+}
+
+/**
+ * Sees to it that an update writes its target only when nothing needs the old value any more: in place where the group
+ * that makes the next value is the last to read the old one, and element by element; else at the phase's end.
+ * @returns to be called when the groups are known: how the results are stored
+ */
+export function planUpdates(
+  program: Program,
+  items: Items & { readonly byPhase: { readonly update: Items["byPhase"]["update"] } },
+  site: { stateBuffer(id: string): Buffer },
+): (groups: Groups) => Stores {
+  const additions: MapItem[] = [];
+  const updates = program.updates.map(({ target, position }): Update => {
+    const view = items.views[position]!;
+    const isMade = items.byPhase.update.some(({ to }) => to === view.value) && isAll(view);
+    const isUnique =
+      program.updates.filter((other) => items.views[other.position]!.value === view.value).length === 1;
+    const buffer = site.stateBuffer(target);
+    if (isMade && isUnique) return { target, buffer, next: view.value };
+    const copy = copyOf(view, `${target} (next)`);
+    additions.push(copy);
+    return { target, buffer, next: copy.to };
+  });
+  (items.byPhase.update as MapItem[]).push(...additions);
+  return (groups) => place(program, updates, groups);
+}
+
+function isAll(view: View): boolean {
+  return (
+    view.value.literal === undefined &&
+    isContiguous(view) &&
+    elementCount(view.shape) === elementCount(view.value.shape)
+  );
+}
+
+function copyOf(view: View, name: string): MapItem {
+  const { value, shape } = view;
+  const to: Value = { name, dtype: value.dtype, shape, group: -1, buffer: undefined };
+  const given =
+    value.literal === undefined
+      ? { line: identityLine, operands: [view] }
+      : { line: { inputs: 0, constants: [value.literal], steps: [], result: 0 }, operands: [] };
+  return { kind: "map", to, shape, element: elementOf(value.dtype), ...given };
+}
+
+function place(program: Program, updates: readonly Update[], { all, ranges }: Groups): Stores {
+  const canonical = new Set<Value>();
+  const flushed = new Set<Value>();
+  const [, end] = ranges.update;
+  for (const { target, buffer, next } of updates) {
+    let stored = next;
+    if (mayWriteInPlace(target, next, all)) next.buffer = buffer;
+    else {
+      const copy = copyOf(broadcastView(whole(next), next.shape), target);
+      copy.to.buffer = buffer;
+      copy.to.group = all.length;
+      next.buffer ??= { name: next.name, bytes: buffer.bytes, at: -1 };
+      (all as Group[]).push({
+        kind: "sweep",
+        element: copy.element,
+        space: copy.shape.filter((dim) => dim !== 1),
+        reduced: undefined,
+        entries: [{ item: copy, level: "full" }],
+      });
+      stored = copy.to;
+    }
+    canonical.add(stored);
+    if (findNode(program.graph, target)?.op === "slot") flushed.add(stored);
+  }
+  (ranges as { update: readonly [number, number] }).update = [ranges.update[0], Math.max(end, all.length)];
+  return { canonical, flushed };
+}
+
+/** Whether nothing reads the target's old value after the group that makes the next one, and that group only in step. */
+function mayWriteInPlace(target: string, next: Value, groups: readonly Group[]): boolean {
+  const maker = groups[next.group];
+  if (maker?.kind !== "sweep" || maker.reduced !== undefined) return false;
+  return groups.every((group, index) => {
+    if (index < next.group) return true;
+    const reads = itemsIn(group)
+      .flatMap(readsOf)
+      .filter(({ value }) => value.name === target);
+    return index === next.group
+      ? reads.every((view) => view.offset === 0 && isAll(view))
+      : reads.length === 0;
+  });
+}

@@ -1,0 +1,68 @@
+import { type StaticShape, stridesOf } from "@chainrule/core";
+import type { Value, View } from "./value.js";
+
+/** All of a value, as it lies. */
+export function whole(value: Value): View {
+  return { value, shape: value.shape, offset: 0, strides: stridesOf(value.shape) };
+}
+
+/** Whether the view's elements lie one after another from its offset on, in row-major order. */
+export function isContiguous({ shape, strides }: View): boolean {
+  let expected = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] === 1) continue;
+    if (strides[axis] !== expected) return false;
+    expected *= shape[axis]!;
+  }
+  return true;
+}
+
+/** The view with axes of size 1 and leading ones repeated, as broadcasting does. */
+export function broadcastView(view: View, shape: StaticShape): View {
+  const lead = shape.length - view.shape.length;
+  const strides = shape.map((_, axis) =>
+    axis < lead || view.shape[axis - lead] === 1 ? 0 : view.strides[axis - lead]!,
+  );
+  return { ...view, shape, strides };
+}
+
+/** The view with its axes in another order: axis i of the result is axis order[i]. */
+export function transposeView(view: View, order: readonly number[]): View {
+  return {
+    ...view,
+    shape: order.map((axis) => view.shape[axis]!),
+    strides: order.map((axis) => view.strides[axis]!),
+  };
+}
+
+/** The part of the view from `from` on, `size` long, along an axis. */
+export function sliceView(view: View, axis: number, from: number, size: number): View {
+  return {
+    ...view,
+    offset: view.offset + from * view.strides[axis]!,
+    shape: view.shape.map((dim, i) => (i === axis ? size : dim)),
+  };
+}
+
+/**
+ * The same elements in another shape.
+ * @returns undefined where no strides can say it: the elements must be copied first
+ */
+export function reshapeView(view: View, shape: StaticShape): View | undefined {
+  if (isContiguous(view)) return { ...view, shape, strides: stridesOf(shape) };
+  const dims = view.shape.flatMap((dim, axis) => (dim === 1 ? [] : [{ dim, stride: view.strides[axis]! }]));
+  if (shape.filter((dim) => dim !== 1).some((dim, i) => dim !== dims[i]?.dim)) return undefined;
+  let next = 0;
+  const strides = shape.map((dim) => (dim === 1 ? 0 : dims[next++]!.stride));
+  return next === dims.length ? { ...view, shape, strides } : undefined;
+}
+
+/** The strides along the axes that are longer than 1. */
+export function longStrides({ shape, strides }: View): number[] {
+  return strides.filter((_, axis) => shape[axis] !== 1);
+}
+
+/** The axes that are longer than 1. */
+export function longDims(shape: StaticShape): number[] {
+  return shape.filter((dim) => dim !== 1);
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { functionLine } from "./line.js";
+import { numbersMachine } from "./numbers.js";
+import { traceMachine } from "./trace.js";
+
+test("equal steps and equal constants are made once, in the order of their first use", () => {
+  const line = traceMachine(1, "f64", (m, [x]) => {
+    const square = () => m.multiply(m.add(x!, 2), m.add(x!, 2));
+    return m.subtract(square(), m.multiply(square(), 2));
+  });
+  expect(line).toEqual({
+    inputs: 1,
+    constants: [2],
+    steps: [
+      { name: "add", arguments: [0, 1] },
+      { name: "multiply", arguments: [2, 2] },
+      { name: "multiply", arguments: [3, 1] },
+      { name: "subtract", arguments: [3, 4] },
+    ],
+    result: 5,
+  });
+});
+
+test("constants are rounded to the element, and the two zeros are two", () => {
+  const third = traceMachine(1, "f32", (m, [x]) => m.add(x!, 1 / 3));
+  expect(third.constants).toEqual([Math.fround(1 / 3)]);
+  const zeros = traceMachine(1, "f32", (m, [x]) => m.add(m.multiply(x!, 0), -0));
+  expect(zeros.constants).toEqual([0, -0]);
+});
+
+test("a line is traced once", () => {
+  expect(functionLine("exp", "f32")).toBe(functionLine("exp", "f32"));
+  expect(functionLine("exp", "f32")).not.toEqual(functionLine("exp", "f64"));
+});
+
+test("in a line nothing is used before it is made", () => {
+  const { inputs, constants, steps, result } = functionLine("tanh", "f32");
+  const first = inputs + constants.length;
+  steps.forEach((step, i) => step.arguments.forEach((used) => expect(used).toBeLessThan(first + i)));
+  expect(result).toBe(first + steps.length - 1);
+});
+
+test("numbers of float32 are rounded after each step", () => {
+  const { add, multiply, nearest } = numbersMachine("f32");
+  expect(add(2 ** 24, 1)).toBe(2 ** 24);
+  expect(multiply(1 + 2 ** -23, 1 + 2 ** -23)).toBe(1 + 2 ** -22);
+  expect([0.5, 1.5, 2.5, -0.5, -2.5, 8388607.5].map((x) => nearest(x))).toEqual([0, 2, 2, -0, -2, 8388608]);
+});
+
+test.each(["f32", "f64"] as const)(
+  "a normal number of %s is its mantissa times 2 to its exponent",
+  (element) => {
+    const m = numbersMachine(element);
+    for (const x of [1, 1.5, 0.1, 3e38, 2 ** -126, 12345.678].map((v) => m.number(v))) {
+      expect(m.mantissa(x)).toBeGreaterThanOrEqual(1);
+      expect(m.mantissa(x)).toBeLessThan(2);
+      expect(m.mantissa(x) * 2 ** m.exponent(x)).toBe(x);
+    }
+    for (const n of [-126, -1, 0, 1, 127]) expect(m.powerOfTwo(n)).toBe(2 ** n);
+  },
+);
