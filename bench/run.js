@@ -13,7 +13,7 @@ import { machine } from "./lib/machine.js";
 import { allPeers, buildFolder, cFlags } from "./lib/peers.js";
 import { rows } from "./lib/rows.js";
 import { save } from "./lib/save.js";
-import { timeRow } from "./lib/steps.js";
+import { firstLine, timeRow } from "./lib/steps.js";
 import { tables } from "./lib/tables.js";
 import { otherParts } from "./parts/index.js";
 
@@ -51,10 +51,19 @@ for (const name of wanted) {
     const folder = writeData(name, rows[name], path.join(buildFolder, "data"));
     results.rows[name] = await timeRow(name, folder, peers, settings, say);
   } else {
-    results.parts[name] = await otherParts[name]({ engine, peers, quick: options.quick, say });
+    results.parts[name] = await part(name);
   }
 }
 const text = tables(results);
 console.log(text);
 const isWhole = !options.quick && options.rows === undefined && options.peers === undefined;
 if (isWhole || options.save) save(results, text);
+
+/** What goes wrong in one part is told in its place: the others' figures are not lost. */
+async function part(name) {
+  try {
+    return await otherParts[name]({ engine, peers, quick: options.quick, say });
+  } catch (error) {
+    return { title: name, text: `Fails: ${firstLine(error)}` };
+  }
+}
