@@ -68,13 +68,12 @@ export class State {
   }
 
   /**
-   * Moves a tensor's numbers into an engine's memory: from now on they are read and written there.
-   * @param data of the tensor's dtype and length; it is overwritten
+   * Moves a tensor to an engine's memory: from now on it is read and written there.
+   * @param data of the tensor's dtype and length, with its numbers
    * @throws {Refusal} unknown-state
    */
   house(id: string, data: NumericArray): void {
-    const { dtype, shape, data: old } = this.peek(id);
-    data.set(old);
+    const { dtype, shape } = this.peek(id);
     this.#tensors.set(id, { dtype, shape, data });
   }
 

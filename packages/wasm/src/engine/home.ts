@@ -44,6 +44,8 @@ export class Home {
       const { dtype, shape } = this.#state.deref()!.peek(id);
       const bytes = elementCount(shape) * storedBytes[storedAs(dtype)];
       buffer = { name: id, bytes, at: this.allocate(bytes) };
+      const { data } = this.#state.deref()!.peek(id);
+      this.view(buffer.at, storedAs(dtype), data.length).set(data);
       this.#buffers.set(id, buffer);
       this.#house(buffer);
     }
@@ -97,33 +99,17 @@ export class Home {
   #grow(bytes: number): void {
     const missing = bytes - this.memory.buffer.byteLength;
     if (missing <= 0) return;
-    // Tensors leave before their memory does.
-    const old = this.memory.buffer;
-    const kept = [...this.#buffers.values()].map((buffer) => ({
-      buffer,
-      data: this.#dataOf(buffer)?.slice(),
-    }));
     if (!this.memory.grow(Math.ceil(missing / pageBytes))) {
       const got = `a plan that needs ${bytes} bytes of one memory`;
       throw new Refusal({ code: "too-large", got, need: "no more than this machine can give" });
     }
-    if (this.memory.buffer === old) return;
-    for (const { buffer, data } of kept) {
-      if (data === undefined) continue;
-      const { dtype } = this.#state.deref()!.peek(buffer.name);
-      const moved = this.view(buffer.at, storedAs(dtype), data.length);
-      moved.set(data);
-      this.#state.deref()!.house(buffer.name, moved);
-    }
+    // What the memory holds it keeps; the views of it are gone.
+    for (const buffer of this.#buffers.values()) this.#house(buffer);
   }
 
-  #dataOf({ name }: Buffer): NumericArray | undefined {
-    return this.#state.deref()?.peek(name).data;
-  }
-
-  #house(buffer: Buffer): void {
+  #house({ name, at }: Buffer): void {
     const state = this.#state.deref()!;
-    const { dtype, data } = state.peek(buffer.name);
-    state.house(buffer.name, this.view(buffer.at, storedAs(dtype), data.length));
+    const { dtype, shape } = state.peek(name);
+    state.house(name, this.view(at, storedAs(dtype), elementCount(shape)));
   }
 }
