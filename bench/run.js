@@ -13,7 +13,7 @@ import { machine } from "./lib/machine.js";
 import { allPeers, buildFolder, cFlags } from "./lib/peers.js";
 import { rows } from "./lib/rows.js";
 import { save } from "./lib/save.js";
-import { timeRow } from "./lib/steps.js";
+import { firstLine, timeRow } from "./lib/steps.js";
 import { tables } from "./lib/tables.js";
 import { otherParts } from "./parts/index.js";
 
@@ -43,17 +43,27 @@ const settings = options.quick
   ? { warm: 0.5, block: 0.1, rounds: Number(options.rounds ?? 3) }
   : { warm: 1.5, block: 0.4, rounds: Number(options.rounds ?? 9) };
 
-if (!options["no-install"] && peers.some(({ isPackage }) => isPackage)) install(say);
+const needsPackages = wanted.includes("W7") || peers.some(({ isPackage }) => isPackage);
+if (!options["no-install"] && needsPackages) install(say);
 const results = { ...machine(), engine, seed, cFlags: cFlags.join(" "), settings, rows: {}, parts: {} };
 for (const name of wanted) {
   if (name in rows) {
     const folder = writeData(name, rows[name], path.join(buildFolder, "data"));
     results.rows[name] = await timeRow(name, folder, peers, settings, say);
   } else {
-    results.parts[name] = await otherParts[name]({ engine, peers, quick: options.quick, say });
+    results.parts[name] = await part(name);
   }
 }
 const text = tables(results);
 console.log(text);
 const isWhole = !options.quick && options.rows === undefined && options.peers === undefined;
 if (isWhole || options.save) save(results, text);
+
+/** What goes wrong in one part is told in its place: the others' figures are not lost. */
+async function part(name) {
+  try {
+    return await otherParts[name]({ engine, peers, quick: options.quick, say });
+  } catch (error) {
+    return { title: name, text: `Fails: ${firstLine(error)}` };
+  }
+}

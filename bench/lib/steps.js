@@ -98,7 +98,8 @@ async function guarded(one, work) {
   }
 }
 
-const firstLine = (error) =>
+/** The line of an error that says what is wrong. */
+export const firstLine = (error) =>
   String(error.stderr ?? error.message)
     .split("\n")
     .find((line) => /error|cannot|not found|no such|ENOENT/i.test(line))

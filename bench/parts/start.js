@@ -14,12 +14,26 @@ const bare = [
   { name: "python3 -c 0", measure: () => emptyProcess("/usr/bin/python3", ["-c", "0"]) },
 ];
 
+/** Bundled into one file, as an installed program would be: most of a start is reading several hundred modules. */
+const inOneFile = ({ name, command }) => ({
+  name: `${name}, in one file`,
+  async prepare() {
+    const { build } = await import("esbuild");
+    const [program, script, ...args] = command("W2");
+    const outfile = path.join(buildFolder, "chainrule.mjs");
+    await build({ entryPoints: [script], outfile, bundle: true, platform: "node", format: "esm" });
+    return [program, outfile, ...args];
+  },
+});
+
+const asItIs = ({ name, command }) => ({ name, prepare: () => command("W2") });
+
 export async function startTimes({ peers, quick, say }) {
   const folder = writeData("W2", rows.W2, path.join(buildFolder, "data"));
-  const contenders = [
-    ...bare,
-    ...peers.map((peer) => ({ name: peer.name, measure: () => firstLoss(peer, folder) })),
-  ];
+  const started = peers.flatMap((peer) =>
+    peer.family === "chainrule" ? [asItIs(peer), inOneFile(peer)] : [asItIs(peer)],
+  );
+  const contenders = [...bare, ...started.map((peer) => firstLoss(peer, folder))];
   const figures = {};
   // The first round fills the file system's cache and does not count.
   for (let round = 0; round <= (quick ? 3 : 11); round++) {
@@ -31,6 +45,7 @@ export async function startTimes({ peers, quick, say }) {
         if (round > 0) figure.times.push(seconds * 1e3);
       } catch (error) {
         figure.missing = error.message.trim().split("\n").at(-1);
+        say(`W7 ${name}: ${error.message}`);
       }
     }
     say(`W7 round ${round}`);
@@ -60,15 +75,19 @@ async function emptyProcess(program, args) {
   return now() - start;
 }
 
-async function firstLoss(peer, folder) {
-  const command = peer.command("W2");
-  const start = now();
-  const child = new PeerProcess(command, oneThread);
-  try {
-    await child.ask({ do: "load", row: "W2", folder });
-    await child.ask({ do: "losses", count: 1 });
-    return now() - start;
-  } finally {
-    child.end();
-  }
+function firstLoss({ name, prepare }, folder) {
+  let command;
+  const measure = async () => {
+    command ??= await prepare();
+    const start = now();
+    const child = new PeerProcess(command, oneThread);
+    try {
+      await child.ask({ do: "load", row: "W2", folder });
+      await child.ask({ do: "losses", count: 1 });
+      return now() - start;
+    } finally {
+      child.end();
+    }
+  };
+  return { name, measure };
 }
