@@ -53,11 +53,17 @@ function inPlace(plan, row) {
   const count = row.optimiser === "adam" ? plan.input(stepInput) : undefined;
   rate[0] = row.lr;
   return function copied(batch, i) {
-    x.set(batch.x);
-    y.set(batch.y);
+    copy(batch.x, x);
+    copy(batch.y, y);
     if (count) count[0] = i + 1;
     plan.step();
   };
+}
+
+/** A few numbers are copied faster by a loop than by a call. */
+function copy(from, to) {
+  if (from.length > 32) to.set(from);
+  else for (let i = 0; i < from.length; i++) to[i] = from[i];
 }
 
 /** Hands in tensors, which the plan copies. */

@@ -1,7 +1,12 @@
 import { type Engine, reference, Refusal, suggest } from "@chainrule/core";
+import { wasm } from "@chainrule/wasm";
 
 /** Every engine that has a name, in the order in which they are offered. */
-const table = { reference: () => reference() } satisfies Readonly<Record<string, () => Engine>>;
+const table = {
+  wasm: () => wasm(),
+  interpreter: () => wasm({ emitter: "interpreter" }),
+  reference: () => reference(),
+} satisfies Readonly<Record<string, () => Engine>>;
 
 /** What a spec's `engine` and the option `--engine` may say. */
 export type EngineName = keyof typeof table;
@@ -9,10 +14,10 @@ export type EngineName = keyof typeof table;
 export const engineNames = Object.keys(table) as readonly EngineName[];
 
 /** What computes where nobody says. */
-export const defaultEngine: EngineName = "reference";
+export const defaultEngine: EngineName = "wasm";
 
 /** The two that `compare-engines` compares where nobody says. */
-export const comparedEngines: readonly [EngineName, EngineName] = ["reference", "reference"];
+export const comparedEngines: readonly [EngineName, EngineName] = ["wasm", "interpreter"];
 
 /**
  * The engine of a name.

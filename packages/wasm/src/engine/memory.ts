@@ -21,14 +21,17 @@ export function createMemory(): Memory {
 function wasmMemory(): Memory {
   const { Memory: HostsMemory } = webAssembly();
   const wasm = new HostsMemory({ initial: 1 });
+  // Asking for it costs as much as a small step.
+  let { buffer } = wasm;
   return {
     wasm,
     get buffer() {
-      return wasm.buffer;
+      return buffer;
     },
     grow(pages) {
       try {
         wasm.grow(pages);
+        buffer = wasm.buffer;
         return true;
       } catch (error) {
         if (error instanceof RangeError) return false;

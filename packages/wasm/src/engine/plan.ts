@@ -18,7 +18,7 @@ import { whole } from "../lower/view.js";
 import type { Home } from "./home.js";
 import { bindKernels } from "./kernels.js";
 import { readView } from "./readView.js";
-import type { Run, Runner } from "./runners.js";
+import type { Runner } from "./runners.js";
 
 /** An input's own memory. */
 interface Input {
@@ -35,7 +35,10 @@ export class WasmPlan implements Plan {
   readonly #program: Program;
   readonly #lowered: Lowered;
   readonly #home: Home;
-  readonly #run: Run;
+  readonly #forward: () => void;
+  readonly #backward: () => void;
+  readonly #update: () => void;
+  readonly #step: () => void;
   readonly #inputs = new Map<string, Input>();
   readonly #scalars = new Map<string, NumericArray>();
   readonly #bindKernels: () => void;
@@ -56,7 +59,11 @@ export class WasmPlan implements Plan {
       this.#inputs.set(value.name, { id: value.name, view, data: this.#numbers(view), isFed: false });
     }
     this.#unfed = this.#inputs.size;
-    this.#run = runner(lowered.procedures, home, kernels.calls);
+    const run = runner(lowered.procedures, home, kernels.calls);
+    this.#forward = run["forward"]!;
+    this.#backward = run["backward"]!;
+    this.#update = run["update"]!;
+    this.#step = run["step"]!;
     home.freeWith(this, lowered.region);
   }
 
@@ -84,24 +91,24 @@ export class WasmPlan implements Plan {
 
   forward(): void {
     this.#ready();
-    this.#run["forward"]!();
+    this.#forward();
   }
 
   backward(): void {
     this.#refresh();
-    this.#run["backward"]!();
+    this.#backward();
   }
 
   update(): void {
     this.#refresh();
-    this.#run["update"]!();
+    this.#update();
     this.#program.state.touch();
   }
 
   step(feeds?: Feeds): void {
     if (feeds !== undefined) this.feed(feeds);
     this.#ready();
-    this.#run["step"]!();
+    this.#step();
     this.#program.state.touch();
   }
 

@@ -4,5 +4,5 @@ import { wasm } from "../../engine/wasm.js";
 export const fuzzedEngines = {
   a: wasm(),
   b: wasm({ emitter: "interpreter", poison: 64 }),
-  names: "wasm and interpreter",
+  names: "wasm,interpreter",
 };

@@ -1,8 +1,9 @@
-import { type Engine, reference } from "@chainrule/core";
+import type { Engine } from "@chainrule/core";
+import { wasm } from "../../engine/wasm.js";
 
 /** The engine whose bits the golden hashes are. */
 export function goldenEngine(): Engine {
-  return reference();
+  return wasm();
 }
 
 /**
