@@ -13,8 +13,11 @@ export type EngineName = keyof typeof table;
 
 export const engineNames = Object.keys(table) as readonly EngineName[];
 
-/** What computes where nobody says. */
+/** What trains and predicts where nobody says. */
 export const defaultEngine: EngineName = "wasm";
+
+/** What computes the numbers that are shown where nobody says: the meaning of the graph, in plain loops. */
+export const defaultViewEngine: EngineName = "reference";
 
 /** The two that `compare-engines` compares where nobody says. */
 export const comparedEngines: readonly [EngineName, EngineName] = ["wasm", "interpreter"];

@@ -57,7 +57,9 @@ export function evaluate(graph: Graph, options: EvaluateOptions): Evaluation {
     missing,
     of === undefined ? undefined : Object.keys(both.outputs).find((name) => name.startsWith("grad/")),
   );
-  const plan = compile(both, { registry, engine, state, dims: openDims(both, feeds), outputs: names });
+  const ids = selectedIds(both, names);
+  const dims = openDims(both, feeds);
+  const plan = compile(both, { registry, engine, state, dims, outputs: names, keep: ids });
   plan.feed(feeds);
   plan.forward();
   plan.backward();
@@ -105,6 +107,11 @@ function refuseMissing(
 }
 
 function readAll(graph: Graph, names: readonly string[], plan: Plan): Map<string, Tensor> {
+  return new Map(selectedIds(graph, names).map((id) => [id, plan.read(id)]));
+}
+
+/** The nodes that outputs stand on, and their own. */
+function selectedIds(graph: Graph, names: readonly string[]): string[] {
   const ends = names.map((name) => resolveOutput(graph, name)!);
-  return new Map(select(graph, ends).nodes.map(({ id }) => [id, plan.read(id)]));
+  return select(graph, ends).nodes.map(({ id }) => id);
 }

@@ -22,7 +22,7 @@ import {
 } from "@chainrule/core";
 import { loadData, type LoadedData } from "@chainrule/data";
 import { checkTraining, type TrainJob } from "@chainrule/optim";
-import { defaultEngine, engineNamed } from "./engines.js";
+import { defaultEngine, defaultViewEngine, engineNamed } from "./engines.js";
 import { type ParsedSpec, readSpec, type Spec } from "./language.js";
 import { defaultRegistry } from "./registry.js";
 
@@ -53,7 +53,10 @@ export class Project {
   readonly spec: Spec;
   readonly document: SourceDocument;
   readonly registry: Registry;
+  /** What trains and predicts: the spec's engine, or the fastest. */
   readonly engine: Engine;
+  /** What computes the numbers that are shown: the spec's engine, or the reference. */
+  readonly viewEngine: Engine;
   /** The model as it is trained. */
   readonly graph: Graph;
   /** The model as it is used; the same ids. */
@@ -71,6 +74,7 @@ export class Project {
   ) {
     this.spec = spec;
     this.engine = engineNamed(spec.engine ?? defaultEngine);
+    this.viewEngine = engineNamed(spec.engine ?? defaultViewEngine);
     this.document = document;
     this.registry = options.registry;
     this.limits = options.limits ?? defaultLimits;

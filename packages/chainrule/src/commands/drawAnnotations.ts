@@ -47,7 +47,7 @@ function overlayNamed(name: string): Overlay {
 export function annotationsOf(
   { graph, of, values, dims }: DrawnGraph,
   shown: ReadonlySet<Overlay>,
-  { registry, engine }: Project,
+  { registry, viewEngine: engine }: Project,
   pass: Pass,
 ): Annotations {
   // A backward picture is made of gradients: beside the forward values that it quotes they would only repeat.

@@ -40,7 +40,7 @@ function modelGraph(
   shown: ReadonlySet<Overlay>,
   io: Io,
 ): DrawnGraph {
-  const { registry, engine } = project;
+  const { registry, viewEngine: engine } = project;
   const { pass } = options;
   const { model, state, feeds } = givenModel(project, options, io);
   const { wrt, ...given } = differentiation(options, model);
@@ -79,7 +79,7 @@ function trainingGraph(project: Project, options: DrawCommandOptions, io: Io): D
       try: `leave out --${name}`,
     });
   }
-  const { job } = project;
+  const job = { ...project.job, engine: project.viewEngine };
   const training = prepareTraining(
     weights === undefined ? job : { ...job, state: stateOf(project, weights, io) },
   );

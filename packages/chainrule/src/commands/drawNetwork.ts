@@ -40,7 +40,7 @@ function numbersFor(project: Project, options: DrawCommandOptions, io: Io): Numb
   if (file === undefined && weights === undefined) return {};
   const state = stateOf(project, weights, io);
   if (file === undefined) return { state };
-  const { registry, engine } = project;
+  const { registry, viewEngine: engine } = project;
   const model = modelIn(project, options);
   const feeds = project.placed(() => readFeedsFile(file, model, io));
   return { state, activations: evaluate(model, { registry, engine, state, feeds }).values };

@@ -37,7 +37,7 @@ export interface EvalOptions extends CommonOptions, EngineOptions, ModeOptions {
 /** `eval SPEC --feeds FILE`: outputs for given inputs, and the gradients of one of them. */
 export async function evaluateSpec(spec: string, options: EvalOptions, io: Io): Promise<number> {
   const { project } = await openFrom(spec, options, io);
-  const { registry, engine } = project;
+  const { registry, viewEngine: engine } = project;
   const graph = modelIn(project, options);
   const state = stateOf(project, options.weights, io);
   const feeds = readFeedsFile(options.feeds, graph, io);

@@ -37,7 +37,7 @@ export async function rewriteSpec(
   io: Io,
 ): Promise<number> {
   const { project } = await openFrom(spec, options, io);
-  const { registry, engine } = project;
+  const { registry, viewEngine: engine } = project;
   if (name === undefined) return list(project, options, io);
   const rule = registry.get("rewrites", name);
   const graph = modelIn(project, options);

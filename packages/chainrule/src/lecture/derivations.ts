@@ -14,7 +14,7 @@ export interface DerivationsOptions {
 /** The chain rule path by path, for each node that a lecture's graph is differentiated by. */
 export function derivationsOf(
   { graph, of: output, values }: Lecture,
-  { engine, registry }: Project,
+  { viewEngine: engine, registry }: Project,
   { of, wrt, limit }: DerivationsOptions,
 ): Derivation[] {
   const start = nodeId(graph, of);

@@ -28,7 +28,7 @@ export interface LectureOptions {
 
 /** A model with its numbers, and where `of` is given its gradients, ready to be written down. */
 export function modelLecture(project: Project, model: Graph, { of, ...options }: LectureOptions): Lecture {
-  const { registry, engine } = project;
+  const { registry, viewEngine: engine } = project;
   const differentiated = of === undefined ? { graph: model, of } : reducedToOne(model, of, project);
   const { graph, values } = evaluate(differentiated.graph, {
     ...options,
@@ -41,7 +41,7 @@ export function modelLecture(project: Project, model: Graph, { of, ...options }:
 
 /** The first step of a project's training with all of its numbers. */
 export function stepLecture(project: Project, { feeds, state, notation }: LectureOptions): Lecture {
-  const training = prepareTraining({ ...project.job, state });
+  const training = prepareTraining({ ...project.job, engine: project.viewEngine, state });
   return lectureOf(project, training.graph, stepValues(training, feeds), training.objective, notation);
 }
 

@@ -491,7 +491,8 @@ golden(
 golden(
   "an engine that is none, on the command line",
   { ...lineWith({}), args: ["check", "spec.json", "--engine", "refrence"] },
-  (told) => expect(told).toMatchInlineSnapshot(`
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
     "unknown-engine at --engine
       got   "refrence"
       need  one of reference
@@ -503,7 +504,8 @@ golden(
 golden(
   "one engine to compare",
   { ...lineWith({}), args: ["compare-engines", "spec.json", "--engines", "reference"] },
-  (told) => expect(told).toMatchInlineSnapshot(`
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
     "bad-engines at --engines
       got   "reference"
       need  two of reference, with a comma between
@@ -515,7 +517,8 @@ golden(
 golden(
   "engines to compare of which one is none",
   { ...lineWith({}), args: ["compare-engines", "spec.json", "--engines", "reference,blas"] },
-  (told) => expect(told).toMatchInlineSnapshot(`
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
     "unknown-engine at --engines
       got   "blas"
       need  one of reference
@@ -527,7 +530,8 @@ golden(
 golden(
   "a bound below 0",
   { ...lineWith({}), args: ["compare-engines", "spec.json", "--bound", "-1"] },
-  (told) => expect(told).toMatchInlineSnapshot(`
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
     "bad-bound at --bound
       got   "-1"
       need  how many units in the last place values may be apart, at least 0
@@ -539,7 +543,8 @@ golden(
 golden(
   "no step to compare",
   { ...lineWith({}), args: ["compare-engines", "spec.json", "--steps", "0"] },
-  (told) => expect(told).toMatchInlineSnapshot(`
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
     "bad-count at --steps
       got   "0"
       need  how many steps, from 1 to 1000000

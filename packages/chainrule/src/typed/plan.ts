@@ -5,19 +5,19 @@ import {
   type Graph,
   type Nested,
   type Plan,
-  reference,
   type Registry,
   type State,
   tensor,
   type Tensor,
 } from "@chainrule/core";
+import { defaultEngine, engineNamed } from "../engines.js";
 
 export interface PlanOptions<O extends string> {
   /** The sizes of open dims: `{ N: 4 }`. */
   readonly dims?: Readonly<Record<string, number>>;
   /** Default: the graph's first values. */
   readonly state?: State;
-  /** Default: the reference engine. */
+  /** Default: the engine that trains. */
   readonly engine?: Engine;
   /** Which outputs to compute; default: all. */
   readonly outputs?: readonly O[];
@@ -42,7 +42,7 @@ export function planOf<I extends string, O extends string>(
   registry: Registry,
   options: PlanOptions<O>,
 ): TypedPlan<I, O> {
-  const { dims = {}, state = createState(graph, registry), engine = reference() } = options;
+  const { dims = {}, state = createState(graph, registry), engine = engineNamed(defaultEngine) } = options;
   const outputs = options.outputs ?? (Object.keys(graph.outputs) as O[]);
   const plan = compile(graph, { registry, engine, state, dims, outputs });
   const dtypes = new Map(graph.nodes.map(({ id, dtype }) => [id, dtype]));
