@@ -493,12 +493,12 @@ golden(
   { ...lineWith({}), args: ["check", "spec.json", "--engine", "refrence"] },
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "unknown-engine at --engine
-      got   "refrence"
-      need  one of reference
-      try   "reference"
-    "
-  `),
+      "unknown-engine at --engine
+        got   "refrence"
+        need  one of wasm, interpreter, reference
+        try   "reference"
+      "
+    `),
 );
 
 golden(
@@ -506,12 +506,12 @@ golden(
   { ...lineWith({}), args: ["compare-engines", "spec.json", "--engines", "reference"] },
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "bad-engines at --engines
-      got   "reference"
-      need  two of reference, with a comma between
-      try   --engines reference,reference
-    "
-  `),
+      "bad-engines at --engines
+        got   "reference"
+        need  two of wasm, interpreter, reference, with a comma between
+        try   --engines wasm,interpreter
+      "
+    `),
 );
 
 golden(
@@ -519,12 +519,12 @@ golden(
   { ...lineWith({}), args: ["compare-engines", "spec.json", "--engines", "reference,blas"] },
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "unknown-engine at --engines
-      got   "blas"
-      need  one of reference
-      try   "reference"
-    "
-  `),
+      "unknown-engine at --engines
+        got   "blas"
+        need  one of wasm, interpreter, reference
+        try   one of wasm, interpreter, reference
+      "
+    `),
 );
 
 golden(

@@ -92,12 +92,11 @@ golden("a dtype that is none", lineWith({ dtype: "float16" }), (told) =>
   `),
 );
 
-golden("an engine that is none", lineWith({ engine: "wasm" }), (told) =>
+golden("an engine that is none", lineWith({ engine: "webgpu" }), (told) =>
   expect(told).toMatchInlineSnapshot(`
     "spec.json:89:3  bad-value
-      got   "wasm"
-      need  "reference"
-      try   "reference"
+      got   "webgpu"
+      need  one of "wasm", "interpreter", "reference"
     "
   `),
 );

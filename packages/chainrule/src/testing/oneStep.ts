@@ -20,7 +20,7 @@ export interface OneStep {
 
 /** Trains for one step. @param given rows to train on; by default the spec's own */
 export function takeStep(project: Project, given?: Dataset): OneStep {
-  const { graph, evalGraph, registry, engine, spec } = project;
+  const { graph, evalGraph, registry, viewEngine: engine, spec } = project;
   const data = given === undefined ? project.data.splits : { train: given };
   const training = prepareTraining({ graph, evalGraph, data, train: spec.train!, registry, engine });
   const { stepper, state } = training;
