@@ -1,3 +1,4 @@
+import { atLeast } from "./clamp.js";
 import type { Element } from "../ir/program.js";
 import type { Machine } from "./machine.js";
 import { polynomial } from "./polynomial.js";
@@ -21,7 +22,7 @@ const lowest: Readonly<Record<Element, number>> = { f32: -30, f64: -60 };
  * Worst error measured: 1.53 ulp in float32 (every |x| ≥ 2⁻¹⁴), 2.16 in float64 (millions drawn).
  */
 export function expm1<T, B>(m: Machine<T, B>, x: T, element: Element): T {
-  const { n, r } = reduceExponent(m, m.maximum(x, lowest[element]), element);
+  const { n, r } = reduceExponent(m, atLeast(m, x, lowest[element]), element);
   const scale = m.powerOfTwo(n);
   const square = m.multiply(r, r);
   const small = m.add(m.multiply(square, polynomial(m, r, coefficients[element], square)), r);

@@ -1,3 +1,4 @@
+import { atLeast, atMost } from "./clamp.js";
 import type { Element } from "../ir/program.js";
 import type { Machine } from "./machine.js";
 import { polynomial } from "./polynomial.js";
@@ -60,13 +61,13 @@ function remainder<T, B>(m: Machine<T, B>, x: T, n: T, element: Element): { r: T
 export function sinOfTurns<T, B>(m: Machine<T, B>, x: T, n: T, turns: T, element: Element): T {
   const { r: rest, lost } = remainder(m, x, n, element);
   // Where no digit of x is left, the series still has to stay finite and the result within ±1.
-  const r = m.maximum(m.minimum(rest, farthest), -farthest);
+  const r = atLeast(m, atMost(m, rest, farthest), -farthest);
   const square = m.multiply(r, r);
   const cubic = m.multiply(m.multiply(polynomial(m, square, coefficients[element]), square), r);
   // The slope of the sine, roughly, is enough for so small a part.
   const slope = m.subtract(1, m.multiply(square, 0.4));
   const sum = m.add(m.add(cubic, m.multiply(lost, slope)), r);
-  const sine = m.maximum(m.minimum(sum, 1), -1);
+  const sine = atLeast(m, atMost(m, sum, 1), -1);
   const half = m.multiply(turns, 0.5);
   return m.select(m.equal(m.nearest(half), half), sine, m.negate(sine));
 }

@@ -1,3 +1,4 @@
+import { atMost } from "./clamp.js";
 import type { Element } from "../ir/program.js";
 import { exponentialSeries } from "./exponential.js";
 import type { Machine } from "./machine.js";
@@ -49,7 +50,7 @@ function bell<T, B>(m: Machine<T, B>, t: T, element: Element): T {
  * Worst error measured: 3.66 ulp in float32 (every |x| ≥ 2⁻¹⁴), 3.12 in float64 (millions drawn).
  */
 export function normalCdf<T, B>(m: Machine<T, B>, x: T, element: Element): T {
-  const t = m.minimum(m.abs(x), -vanishing[element]);
+  const t = atMost(m, m.abs(x), -vanishing[element]);
   const { above, below } = coefficients[element];
   const square = m.multiply(t, t);
   const part = m.divide(polynomial(m, t, above, square), polynomial(m, t, below, square));

@@ -1,3 +1,4 @@
+import { atLeast, atMost } from "./clamp.js";
 import type { Element } from "../ir/program.js";
 import { exponentialSeries } from "./exponential.js";
 import { leastNormal } from "./logarithm.js";
@@ -73,11 +74,11 @@ function log2NearOne<T, B>(m: Machine<T, B>, f: T, element: Element): Pair<T> {
 /** 2 to the power of a pair. Exactly 0 where the result would be subnormal, infinite where it overflows. */
 function exp2<T, B>(m: Machine<T, B>, { high, low }: Pair<T>, element: Element): T {
   const greatest = greatestExponent[element];
-  const n = m.minimum(m.nearest(high), greatest);
+  const n = atMost(m, m.nearest(high), greatest);
   const r = m.multiply(m.add(m.subtract(high, n), low), Math.LN2);
   const power = m.multiply(exponentialSeries(m, r, element), m.powerOfTwo(n));
   // A hair below the least normal number it rounds to that.
-  return m.select(m.less(high, 1 - greatest), 0, m.maximum(power, leastNormal[element]));
+  return m.select(m.less(high, 1 - greatest), 0, atLeast(m, power, leastNormal[element]));
 }
 
 /** The power of a positive normal number, of ∞, or of 0, as which any smaller number counts; y is not NaN. */
@@ -99,7 +100,7 @@ function powerOfPositive<T, B>(m: Machine<T, B>, x: T, y: T, element: Element): 
  */
 export function power<T, B>(m: Machine<T, B>, x: T, y: T, element: Element): T {
   const greatest = greatestPower[element];
-  const clamped = m.maximum(m.minimum(y, greatest), -greatest);
+  const clamped = atLeast(m, atMost(m, y, greatest), -greatest);
   const magnitude = m.abs(x);
   const positive = powerOfPositive(m, magnitude, clamped, element);
   const half = m.multiply(clamped, 0.5);

@@ -1,3 +1,4 @@
+import { atLeast, atMost } from "./clamp.js";
 import type { Machine } from "./machine.js";
 import { polynomial, type Quotient } from "./polynomial.js";
 
@@ -16,7 +17,7 @@ export interface Saturating {
  * Keeps the sign of 0.
  */
 export function saturating<T, B>(m: Machine<T, B>, x: T, { one, scale, quotient }: Saturating): T {
-  const clamped = m.maximum(m.minimum(x, one), -one);
+  const clamped = atLeast(m, atMost(m, x, one), -one);
   const square = m.multiply(clamped, clamped);
   const fourth = m.multiply(square, square);
   const above = polynomial(m, square, quotient.above, fourth);

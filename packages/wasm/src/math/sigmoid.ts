@@ -1,3 +1,4 @@
+import { atMost } from "./clamp.js";
 import type { Element } from "../ir/program.js";
 import type { Machine } from "./machine.js";
 import { polynomial } from "./polynomial.js";
@@ -20,7 +21,7 @@ const coefficients: Readonly<Record<Element, readonly number[]>> = {
  */
 export function sigmoid<T, B>(m: Machine<T, B>, x: T, element: Element): T {
   const { high, low } = ln2[element];
-  const clamped = m.minimum(x, -vanishing[element]);
+  const clamped = atMost(m, x, -vanishing[element]);
   const n = m.nearest(m.multiply(clamped, -Math.LOG2E));
   const r = m.add(m.add(clamped, m.multiply(n, high)), m.multiply(n, low));
   const square = m.multiply(r, r);
