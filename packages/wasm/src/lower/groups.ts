@@ -1,6 +1,6 @@
 import { type FunctionName, type Phase, phases, sameShape, stridesOf } from "@chainrule/core";
 import type { MachineName } from "../math/machine.js";
-import { type Group, keptDims, type ProductGroup, type SweepGroup } from "./group.js";
+import { type Group, itemsIn, keptDims, type ProductGroup, type SweepGroup } from "./group.js";
 import { type Item, type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { isSmallProduct } from "./productPlan.js";
 import type { Value, View } from "./value.js";
@@ -30,17 +30,51 @@ export function groupsOf(byPhase: Readonly<Record<Phase, readonly Item[]>>): Gro
 }
 
 function place(item: Item, all: Group[], from: number): void {
-  let ready = from;
+  const index = joined(item, all, from) ?? all.push(begin(item)) - 1;
+  item.to.group = index;
+  if (item.kind === "map") for (const view of item.operands) sink(view, index, all, from);
+}
+
+/** The group that an item has joined: the latest that it can. */
+function joined(item: Item, all: readonly Group[], from: number): number | undefined {
+  if (item.kind === "product" || item.kind === "kernel" || (item.kind === "map" && item.isAlone))
+    return undefined;
+  let ready = Math.max(from, all.length - reach);
   for (const { value } of readsOf(item)) ready = Math.max(ready, value.group);
-  if (item.kind === "reduce" || (item.kind === "map" && !item.isAlone)) {
-    for (let index = all.length - 1; index >= Math.max(ready, all.length - reach); index--) {
-      if (!joins(item, all[index]!, index)) continue;
-      item.to.group = index;
-      return;
-    }
-  }
-  item.to.group = all.length;
-  all.push(begin(item));
+  for (let index = all.length - 1; index >= ready; index--) if (joins(item, all[index]!, index)) return index;
+  return undefined;
+}
+
+/**
+ * Moves the group that made an operand into the one that reads it, where nothing between reads it: so what an optimiser
+ * does to a parameter is one sweep, though a number that it needs is made in the middle.
+ */
+function sink(view: View, into: number, all: Group[], from: number): void {
+  const index = view.value.group;
+  const [maker, group] = [all[index], all[into]!];
+  if (index === into || index < from || into - index > reach) return;
+  if (maker?.kind !== "sweep" || group.kind !== "sweep" || !mayMerge(maker, group)) return;
+  if (!isDirect(view, stridesOf(group.space))) return;
+  const made = new Set<Value>(maker.entries.map(({ item }) => item.to));
+  const reads = (other: Group): boolean =>
+    itemsIn(other).some((item) => readsOf(item).some(({ value }) => made.has(value)));
+  if (all.slice(index + 1, into).some(reads)) return;
+  const readers = group.entries.flatMap(({ item }) => readsOf(item)).filter(({ value }) => made.has(value));
+  if (!readers.every((read) => isDirect(read, stridesOf(group.space)))) return;
+  for (const value of made) value.group = into;
+  group.entries.unshift(...maker.entries.splice(0));
+}
+
+function mayMerge(maker: SweepGroup, group: SweepGroup): boolean {
+  return (
+    maker.element === group.element &&
+    maker.reduced === undefined &&
+    (group.reduced === undefined || isSuffix(group.reduced)) &&
+    group.space.length > 0 &&
+    sameShape(maker.space, group.space) &&
+    maker.entries.length + group.entries.length <= most &&
+    ![...maker.entries, ...group.entries].some(({ item }) => item.kind === "map" && item.isAlone)
+  );
 }
 
 function begin(item: Item): Group {

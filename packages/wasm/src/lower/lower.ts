@@ -93,7 +93,7 @@ function nestOf(group: Group, plan: GroupPlan, stores: Stores, kernels: KernelIt
     .join(", ");
   switch (group.kind) {
     case "sweep":
-      return isEmpty(group.space.filter((_, axis) => !group.reduced?.[axis]))
+      return group.entries.length === 0 || isEmpty(group.space.filter((_, axis) => !group.reduced?.[axis]))
         ? []
         : [sweepNest(title, group, plan as SweepPlan, stores)];
     case "product":

@@ -36,16 +36,18 @@ class ProductWriter {
 
   /** Blocks of K, of rows, panels of columns, tiles. */
   tiles(): void {
-    const { a, b, innerBlock, rowBlock, tile } = this.#plan;
+    const { a, b, innerBlock, rowBlock, columnBlock, tile } = this.#plan;
     const blocks = Math.ceil(a.columns / innerBlock);
     const width = tile.vectors * this.#lanes;
     const part = (inner: Place, size: number, isFirst: boolean, isLast: boolean): void =>
       inBlocks(this.#writer, "rows", a.rows, rowBlock, front, (rows, height) => {
         this.#packRows(rows, inner, height, size);
-        inBlocks(this.#writer, "columns", b.columns, width, front, (columns, across) => {
-          this.#packColumns(inner, columns, size, across);
-          inBlocks(this.#writer, "tile", height, tile.rows, front, (row, tall) =>
-            this.#tile({ rows, row, columns, inner, tall, across, size, isFirst, isLast }),
+        inBlocks(this.#writer, "columns", b.columns, columnBlock, front, (columns, wide) => {
+          this.#packColumns(inner, columns, size, wide);
+          inBlocks(this.#writer, "panel", wide, width, front, (panel, across) =>
+            inBlocks(this.#writer, "tile", height, tile.rows, front, (row, tall) =>
+              this.#tile({ rows, row, columns, panel, inner, tall, across, size, isFirst, isLast }),
+            ),
           );
         });
       });
@@ -85,7 +87,7 @@ class ProductWriter {
     const places = Array.from({ length: tall }, (_, r) =>
       Array.from({ length: vectors }, (__, v) => ({
         row: further(row, r),
-        column: further(at.columns, v * this.#lanes),
+        column: further(together(at.columns, at.panel), v * this.#lanes),
         lanes: Math.min(this.#lanes, across - v * this.#lanes),
       })),
     );
@@ -131,16 +133,18 @@ class ProductWriter {
   }
 
   /** A vector of B: several columns of one row. */
-  #right({ inner, columns }: TilePlace, k: Place, v: number): Register {
+  #right({ inner, columns, panel, size }: TilePlace, k: Place, v: number): Register {
     const { b, packedB, tile } = this.#plan;
     const lead = v * this.#lanes;
-    const depth = together(inner, k);
-    const panel = { rowStride: tile.vectors * this.#lanes, columnStride: 1 };
-    const address =
-      packedB === undefined
-        ? elementAddress(this.#baseOf(b), this.#bytes, b, depth, further(columns, lead))
-        : elementAddress(packedB.at, this.#bytes, panel, k, { fixed: lead, moving: [] });
-    return this.#load(address, this.#bytes);
+    if (packedB !== undefined) {
+      const strides = { rowStride: tile.vectors * this.#lanes, columnStride: size };
+      return this.#load(elementAddress(packedB.at, this.#bytes, strides, k, panel, lead), this.#bytes);
+    }
+    const column = further(together(columns, panel), lead);
+    return this.#load(
+      elementAddress(this.#baseOf(b), this.#bytes, b, together(inner, k), column),
+      this.#bytes,
+    );
   }
 
   #load(at: Address, step: number): Register {
@@ -192,7 +196,9 @@ interface TilePlace {
   /** The block of rows, and the tile in it. */
   readonly rows: Place;
   readonly row: Place;
+  /** The block of columns, and the panel in it. */
   readonly columns: Place;
+  readonly panel: Place;
   readonly inner: Place;
   readonly tall: number;
   readonly across: number;

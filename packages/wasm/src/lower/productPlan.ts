@@ -7,9 +7,10 @@ import { type Buffer, storedAs, type View } from "./value.js";
 const smallWork = 40_000;
 /** Bytes of a factor that stay in the nearest cache while it is read many times. */
 const nearBytes = 16 * 1024;
-/** Rows of K and of M that are taken at a time, so that what is packed stays in the caches. */
+/** Rows of K and of M, and columns, that are taken at a time, so that what is packed stays in the caches. */
 const innerBlock = 256;
 const rowBlock = 512;
+const columnBlock = 512;
 
 /** A matrix in memory: strides in elements. */
 export interface Matrix {
@@ -31,6 +32,7 @@ export interface ProductPlan {
   readonly tile: { readonly rows: number; readonly vectors: number };
   readonly innerBlock: number;
   readonly rowBlock: number;
+  readonly columnBlock: number;
   /** Where blocks of A and panels of B are copied to, so that they are read one after another. */
   readonly packedA: Buffer | undefined;
   readonly packedB: Buffer | undefined;
@@ -53,10 +55,12 @@ export function productPlan(item: ProductItem): ProductPlan {
   const tile = isDot ? { rows: lanes, vectors: 1 } : tileOf(a.rows, Math.ceil(b.columns / lanes));
   const inner = Math.max(1, isSmall ? a.columns : evenBlock(a.columns, innerBlock));
   const rows = Math.max(1, isSmall ? a.rows : Math.min(a.rows, roundUp(rowBlock, tile.rows)));
+  const width = tile.vectors * lanes;
+  const columns = Math.min(roundUp(b.columns, width), roundUp(columnBlock, width));
   const bytes = storedBytes[storedAs(item.to.dtype)];
   const isNear = ({ rows, columns }: Matrix): boolean => rows * columns * bytes <= nearBytes;
   const packsB = !isDot && (b.columnStride !== 1 || !(isNear(b) || a.rows <= 2 * tile.rows));
-  const packsA = !isDot && a.columnStride !== 1 && !isNear(a) && b.columns > 2 * tile.vectors * lanes;
+  const packsA = !isDot && !isNear(a) && a.columnStride !== 1 && b.columns > 2 * width;
   const name = item.to.name;
   return {
     isDot,
@@ -66,12 +70,11 @@ export function productPlan(item: ProductItem): ProductPlan {
     tile,
     innerBlock: inner,
     rowBlock: rows,
+    columnBlock: Math.max(width, columns),
     packedA: packsA
       ? { name: `${name} (rows)`, bytes: roundUp(rows, tile.rows) * inner * bytes, at: -1 }
       : undefined,
-    packedB: packsB
-      ? { name: `${name} (columns)`, bytes: inner * tile.vectors * lanes * bytes, at: -1 }
-      : undefined,
+    packedB: packsB ? { name: `${name} (columns)`, bytes: inner * columns * bytes, at: -1 } : undefined,
   };
 }
 
