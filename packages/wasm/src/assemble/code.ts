@@ -84,6 +84,25 @@ export class Code {
     return this;
   }
 
+  /** A block that {@link branch} leaves; ends with {@link end}. */
+  block(): this {
+    this.op("block").bytes.byte(emptyBlock);
+    return this;
+  }
+
+  /** Out of so many blocks and one more. */
+  branch(depth: number): this {
+    this.op("br").bytes.unsigned(depth);
+    return this;
+  }
+
+  /** Out of as many blocks as stand at the number on the stack, and one more; beyond the list, as at its end. */
+  branchTable(depths: readonly number[]): this {
+    this.op("br_table").bytes.vector(depths, (bytes, depth) => bytes.unsigned(depth));
+    this.bytes.unsigned(depths.at(-1)!);
+    return this;
+  }
+
   end(): this {
     return this.op("end");
   }

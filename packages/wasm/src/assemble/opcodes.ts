@@ -6,9 +6,12 @@ const simd = (code: number): number => 0xfd0000 + code;
  * @see https://webassembly.github.io/spec/core/binary/instructions.html
  */
 export const opcodes = {
+  block: 0x02,
   loop: 0x03,
   end: 0x0b,
+  br: 0x0c,
   br_if: 0x0d,
+  br_table: 0x0e,
   call: 0x10,
   select: 0x1b,
   "local.get": 0x20,

@@ -45,6 +45,31 @@ export function writeNest(body: readonly Statement[], locals: Locals, callees: C
   return pool.prologue().append(code);
 }
 
+/**
+ * Writes calls and copies without loops or memory.
+ * @param around `begin` sets the registers that are read and never set; `finish` may read `result`
+ */
+export function writeStraight(
+  code: Code,
+  locals: Locals,
+  body: readonly Statement[],
+  result: Register,
+  around: { begin(scope: Scope): void; finish(scope: Scope): void },
+): void {
+  const live = livenessOf(body);
+  const endingAt = new Map(
+    [...live.endingAt].map(([at, registers]) => [at, registers.filter(({ id }) => id !== result.id)]),
+  );
+  const constants = constantsOf(body, live);
+  const addresses = new Addresses(body, code, locals);
+  const scope = new Scope(code, locals, addresses, new ConstantPool(locals), constants);
+  around.begin(scope);
+  const fused = { extremes: new Map(), unneeded: new Set<Instruction>() };
+  new NestWriter(scope, addresses, { ...live, endingAt }, fused, { kernel: 0, tape: 0 }).write(body);
+  around.finish(scope);
+  scope.release(result);
+}
+
 class NestWriter {
   readonly #scope: Scope;
   readonly #addresses: Addresses;

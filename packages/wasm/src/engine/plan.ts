@@ -58,6 +58,7 @@ export class WasmPlan implements Plan {
       const view = whole(value);
       this.#inputs.set(value.name, { id: value.name, view, data: this.#numbers(view), isFed: false });
     }
+    for (const { at, numbers, stored } of lowered.data) home.view(at, stored, numbers.length).set(numbers);
     this.#unfed = this.#inputs.size;
     const run = runner(lowered.procedures, home, kernels.calls);
     this.#forward = run["forward"]!;

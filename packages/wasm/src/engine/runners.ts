@@ -1,10 +1,14 @@
+import { Code } from "../assemble/code.js";
 import { emitModule } from "../emit/emitModule.js";
 import { webAssembly } from "../assemble/host.js";
 import { prepare } from "../interpret/prepare.js";
+import { viewsOf } from "../interpret/views.js";
 import type { Procedure } from "../ir/program.js";
 import type { LineOf } from "../ir/line.js";
 import { isMachineFunction } from "../math/functions.js";
 import { functionLine } from "../math/line.js";
+import { tapeFunction } from "../tape/emitTape.js";
+import { tapeInterpreter } from "../tape/interpretTape.js";
 import type { Home } from "./home.js";
 import { pageBytes } from "./memory.js";
 
@@ -23,15 +27,18 @@ const lineOf: LineOf = (name, element) => {
 export const emitted: Runner = (procedures, { memory }, kernels) => {
   const { Module, Instance } = webAssembly();
   const pages = memory.buffer.byteLength / pageBytes;
-  const bytes = emitModule(procedures, { lineOf, pages, together: "step" });
-  const env = { memory: memory.wasm, kernel: (index: number) => kernels[index]!(), tape: () => {} };
+  const hasTape = procedures.some(({ nests }) => nests.some(({ body }) => body[0]?.kind === "tape"));
+  const tape = hasTape ? tapeFunction(lineOf) : { locals: [], code: new Code() };
+  const bytes = emitModule(procedures, { lineOf, pages, together: "step", tape });
+  const env = { memory: memory.wasm, kernel: (index: number) => kernels[index]!() };
   return new Instance(new Module(bytes), { env }).exports;
 };
 
 /** Procedures as JavaScript closures. */
 export const interpreted: Runner = (procedures, { memory }, kernels) => {
+  const runTape = tapeInterpreter(() => viewsOf(memory.buffer), lineOf);
   const runs = procedures.map((procedure) =>
-    prepare(procedure, { memory: () => memory.buffer, kernels, runTape: () => {}, lineOf }),
+    prepare(procedure, { memory: () => memory.buffer, kernels, runTape, lineOf }),
   );
   return {
     ...Object.fromEntries(procedures.map(({ name }, i) => [name, runs[i]!])),

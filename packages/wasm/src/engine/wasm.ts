@@ -14,19 +14,21 @@ export interface WasmOptions {
   readonly emitter?: "wasm" | "interpreter";
   /** For tests: bytes behind each buffer that nobody may write; what is dead is filled with NaN. */
   readonly poison?: number;
+  /** For tests: from how many tiny calculations on they run on a tape. */
+  readonly tapeFrom?: number;
 }
 
 /**
  * The engine that computes with WebAssembly: the same bits on every machine and in every Node and browser. A plan is
  * lowered once to loops, whose memory is that of the state it is compiled over.
  */
-export function wasm({ emitter = bestEmitter(), poison = 0 }: WasmOptions = {}): Engine {
+export function wasm({ emitter = bestEmitter(), ...lowering }: WasmOptions = {}): Engine {
   return {
     name: emitter === "wasm" ? "wasm" : "interpreter",
     unfolds,
     compile(program: Program) {
       const home = homeOf(program.state);
-      const lowered = lower(program, home, { poison });
+      const lowered = lower(program, home, lowering);
       const run = emitter === "wasm" ? emitted : interpreted;
       return new WasmPlan(program, lowered, home, run);
     },

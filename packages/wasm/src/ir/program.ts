@@ -94,7 +94,7 @@ export interface KernelCall {
   readonly name: string;
 }
 
-/** Words `from` to `to` of the plan's tape: very many tiny nodes as integers. */
+/** Instructions of a tape, between two byte addresses: very many tiny nodes as integers, in the plan's own memory. */
 export interface TapeRun {
   readonly kind: "tape";
   readonly from: number;

@@ -33,8 +33,14 @@ export interface KernelGroup {
   readonly item: KernelItem;
 }
 
+/** Very many tiny calculations, as instructions of a tape. */
+export interface TapeGroup {
+  readonly kind: "tape";
+  readonly items: MapItem[];
+}
+
 /** What is computed together. Groups run in order. */
-export type Group = SweepGroup | ProductGroup | KernelGroup;
+export type Group = SweepGroup | ProductGroup | KernelGroup | TapeGroup;
 
 /** The items of a group. */
 export function itemsIn(group: Group): readonly (MapItem | ReduceItem | ProductItem | KernelItem)[] {
@@ -45,6 +51,8 @@ export function itemsIn(group: Group): readonly (MapItem | ReduceItem | ProductI
       return [group.item, ...group.epilogue];
     case "kernel":
       return [group.item];
+    case "tape":
+      return group.items;
   }
 }
 

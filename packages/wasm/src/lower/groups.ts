@@ -1,6 +1,14 @@
 import { type FunctionName, type Phase, phases, sameShape, stridesOf } from "@chainrule/core";
 import type { MachineName } from "../math/machine.js";
-import { type Group, itemsIn, keptDims, type ProductGroup, type SweepGroup } from "./group.js";
+import { isTapeable } from "../tape/writeTape.js";
+import {
+  type Group,
+  itemsIn,
+  keptDims,
+  type ProductGroup,
+  type SweepGroup,
+  type TapeGroup,
+} from "./group.js";
 import { type Item, type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { isSmallProduct } from "./productPlan.js";
 import type { Value, View } from "./value.js";
@@ -18,15 +26,34 @@ export interface Groups {
 }
 
 /** Gathers items into groups, phase by phase: each joins the latest group that it can, or begins one. */
-export function groupsOf(byPhase: Readonly<Record<Phase, readonly Item[]>>): Groups {
+export function groupsOf(byPhase: Readonly<Record<Phase, readonly Item[]>>, tapeFrom: number): Groups {
   const all: Group[] = [];
+  const isTiny = (item: Item): boolean => item.kind === "map" && isTapeable(item);
+  const tiny = phases.reduce((sum, phase) => sum + byPhase[phase].filter(isTiny).length, 0);
   const rangeOf = (phase: Phase): readonly [number, number] => {
     const from = all.length;
-    for (const item of byPhase[phase]) place(item, all, from);
+    for (const item of byPhase[phase]) {
+      if (tiny >= tapeFrom && item.kind === "map" && isTapeable(item)) placeOnTape(item, all, from);
+      else place(item, all, from);
+    }
     return [from, all.length];
   };
   const [forward, backward, update] = phases.map(rangeOf);
   return { all, ranges: { forward: forward!, backward: backward!, update: update! } };
+}
+
+/** Onto the latest tape, where what it reads is there before, else onto a new one. */
+function placeOnTape(item: MapItem, all: Group[], from: number): void {
+  let ready = from;
+  for (const { value } of item.operands) ready = Math.max(ready, value.group);
+  let index = all.length - 1;
+  const isOpen = (group: Group | undefined): group is TapeGroup =>
+    group?.kind === "tape" && group.items[0]!.element === item.element;
+  while (index >= ready && !isOpen(all[index])) index--;
+  const tape = index >= ready ? all[index] : undefined;
+  if (isOpen(tape)) tape.items.push(item);
+  else index = all.push({ kind: "tape", items: [item] }) - 1;
+  item.to.group = index;
 }
 
 function place(item: Item, all: Group[], from: number): void {
@@ -108,7 +135,7 @@ function reducedAxes({ operand, axes }: ReduceItem): boolean[] {
 
 function joins(item: MapItem | ReduceItem, group: Group, index: number): boolean {
   if (group.kind === "product") return item.kind === "map" && joinsProduct(item, group, index);
-  if (group.kind === "kernel" || group.element !== item.element || group.entries.length >= most) return false;
+  if (group.kind !== "sweep" || group.element !== item.element || group.entries.length >= most) return false;
   return item.kind === "map" ? joinsMap(item, group, index) : joinsReduction(item, group, index);
 }
 

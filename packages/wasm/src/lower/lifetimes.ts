@@ -27,7 +27,7 @@ export function lifetimesOf(
   const spans = new Map<Buffer, { first: number; last: number; value: Value }>();
   const use = (value: Value, at: number): void => {
     const { buffer } = value;
-    if (buffer === undefined || buffer.at >= 0) return;
+    if (buffer === undefined || buffer.at !== -1) return;
     const span = spans.get(buffer);
     if (span === undefined) spans.set(buffer, { first: at, last: at, value });
     else {

@@ -12,8 +12,10 @@ import { productNest } from "./product.js";
 import { productPlan, type ProductPlan } from "./productPlan.js";
 import { poisonNest } from "./poison.js";
 import type { Stores } from "./stores.js";
+import { tapeFrom } from "../tape/writeTape.js";
 import { sweepNest } from "./sweep.js";
 import { type SweepPlan, sweepPlan } from "./sweepPlan.js";
+import { type Data, Tapes } from "./tapes.js";
 import { planUpdates } from "./updates.js";
 import { type Buffer, storedAs, type Value, type View } from "./value.js";
 
@@ -32,6 +34,8 @@ export interface Lowered {
   /** What each node came to, by position. */
   readonly views: readonly View[];
   readonly sources: readonly Source[];
+  /** What is to be written to the memory once. */
+  readonly data: readonly Data[];
   readonly region: { readonly at: number; readonly bytes: number };
   /** All that was placed, for readers of the IR. */
   readonly buffers: readonly Buffer[];
@@ -40,29 +44,39 @@ export interface Lowered {
 export interface LowerOptions {
   /** For tests: dead memory is filled with NaN, and this many bytes behind each buffer belong to nobody. */
   readonly poison?: number;
+  /** From how many tiny calculations on they run on a tape; default {@link tapeFrom}. */
+  readonly tapeFrom?: number;
 }
 
 /** Lowers a program: items, groups, memory, loops. */
-export function lower(program: Program, site: Site, { poison = 0 }: LowerOptions = {}): Lowered {
+export function lower(
+  program: Program,
+  site: Site,
+  { poison = 0, tapeFrom: from = tapeFrom }: LowerOptions = {},
+): Lowered {
   const items = itemsOf(program);
   for (const { value, kind } of items.sources) {
     value.buffer = kind === "state" ? site.stateBuffer(value.name) : bufferOf(value);
   }
   const updates = planUpdates(program, items, site);
-  const groups = groupsOf(items.byPhase);
+  const groups = groupsOf(items.byPhase, from);
+  const tapes = new Tapes(groups.all);
   giveBuffers(program, items.readable, groups);
   const stores = updates(groups);
   const plans = groups.all.map(planOf);
   const lifetimes = lifetimesOf(program, items, groups, plans);
-  const bytes = placeBuffers(lifetimes.all, poison);
+  const always = tapes.buffers.map((buffer) => ({ buffer, first: -1, last: lifetimes.end }));
+  const placed = [...lifetimes.all, ...always];
+  const bytes = placeBuffers(placed, poison);
   const at = site.allocate(bytes + overrun);
-  for (const { buffer } of lifetimes.all) buffer.at += at;
+  for (const { buffer } of placed) buffer.at += at;
+  const data = tapes.settle();
   const kernels: KernelItem[] = [];
   const write = (phase: Phase): Procedure => ({
     name: phase,
     nests: groups.all.slice(...groups.ranges[phase]).flatMap((group, i) => {
       const index = groups.ranges[phase][0] + i;
-      const nest = nestOf(group, plans[index]!, stores, kernels);
+      const nest = nestOf(group, plans[index]!, stores, kernels, tapes);
       return poison > 0 ? [...nest, ...poisonNest(lifetimes, index)] : nest;
     }),
   });
@@ -71,13 +85,19 @@ export function lower(program: Program, site: Site, { poison = 0 }: LowerOptions
     kernels,
     views: items.readable,
     sources: items.sources,
+    data,
     region: { at, bytes },
-    buffers: lifetimes.all.map(({ buffer }) => buffer),
+    buffers: placed.map(({ buffer }) => buffer),
   };
 }
 
 /** Vectors may read, and never write, this far behind the last buffer. */
 const overrun = 256;
+
+function titleOf(group: Group): string {
+  const items = itemsIn(group);
+  return group.kind === "tape" ? `${items.length} on tape` : items.map(({ to }) => to.name).join(", ");
+}
 
 /** How a group is computed. */
 export type GroupPlan = SweepPlan | ProductPlan | undefined;
@@ -87,10 +107,8 @@ function planOf(group: Group): GroupPlan {
   return group.kind === "product" ? productPlan(group.item) : undefined;
 }
 
-function nestOf(group: Group, plan: GroupPlan, stores: Stores, kernels: KernelItem[]): Nest[] {
-  const title = itemsIn(group)
-    .map(({ to }) => to.name)
-    .join(", ");
+function nestOf(group: Group, plan: GroupPlan, stores: Stores, kernels: KernelItem[], tapes: Tapes): Nest[] {
+  const title = titleOf(group);
   switch (group.kind) {
     case "sweep":
       return group.entries.length === 0 || isEmpty(group.space.filter((_, axis) => !group.reduced?.[axis]))
@@ -102,6 +120,8 @@ function nestOf(group: Group, plan: GroupPlan, stores: Stores, kernels: KernelIt
       const index = kernels.push(group.item) - 1;
       return [{ kind: "nest", title, body: [{ kind: "kernel", index, name: group.item.op.name }] }];
     }
+    case "tape":
+      return [{ kind: "nest", title, body: [{ kind: "tape", ...tapes.rangeOf(group) }] }];
   }
 }
 

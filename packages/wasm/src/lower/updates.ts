@@ -26,18 +26,23 @@ export function planUpdates(
   site: { stateBuffer(id: string): Buffer },
 ): (groups: Groups) => Stores {
   const additions: MapItem[] = [];
+  const made = new Set(items.byPhase.update.map(({ to }) => to));
+  const uses = new Map<Value, number>();
+  for (const { position } of program.updates) {
+    const { value } = items.views[position]!;
+    uses.set(value, (uses.get(value) ?? 0) + 1);
+  }
   const updates = program.updates.map(({ target, position }): Update => {
     const view = items.views[position]!;
-    const isMade = items.byPhase.update.some(({ to }) => to === view.value) && isAll(view);
-    const isUnique =
-      program.updates.filter((other) => items.views[other.position]!.value === view.value).length === 1;
+    const isMade = made.has(view.value) && isAll(view);
+    const isUnique = uses.get(view.value) === 1;
     const buffer = site.stateBuffer(target);
     if (isMade && isUnique) return { target, buffer, next: view.value };
     const copy = copyOf(view, `${target} (next)`);
     additions.push(copy);
     return { target, buffer, next: copy.to };
   });
-  (items.byPhase.update as MapItem[]).push(...additions);
+  for (const addition of additions) (items.byPhase.update as MapItem[]).push(addition);
   return (groups) => place(program, updates, groups);
 }
 

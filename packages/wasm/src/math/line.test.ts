@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type MachineFunctionName, machineFunctions } from "./functions.js";
 import { functionLine } from "./line.js";
 import { numbersMachine } from "./numbers.js";
-import { evaluateLine } from "./testing/evaluateLine.js";
+import { evaluateLine } from "./evaluateLine.js";
 import { type Term, traceMachine } from "./trace.js";
 
 test("equal steps and equal constants are made once, in the order of their first use", () => {

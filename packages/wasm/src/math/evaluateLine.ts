@@ -1,6 +1,6 @@
-import type { Element } from "../../ir/program.js";
-import { numbersMachine } from "../numbers.js";
-import type { MachineLine } from "../trace.js";
+import type { Element } from "../ir/program.js";
+import { numbersMachine } from "./numbers.js";
+import type { MachineLine } from "./trace.js";
 
 /** What a line is of some numbers, step by step. */
 export function evaluateLine(line: MachineLine, element: Element, inputs: readonly number[]): number {
