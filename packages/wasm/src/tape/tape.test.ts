@@ -1,0 +1,66 @@
+import {
+  Builder,
+  compile,
+  createState,
+  differentiate,
+  type Engine,
+  type Graph,
+  reference,
+  Registry,
+  tensor,
+} from "@chainrule/core";
+import { builtin } from "@chainrule/ops";
+import { optimPlugin } from "@chainrule/optim";
+import { expect, test } from "vitest";
+import { wasm } from "../engine/wasm.js";
+import { Coverage } from "../testing/fuzz/coverage.js";
+import { randomGraphs } from "../testing/fuzz/randomGraph.js";
+import { samenessFailure } from "../testing/fuzz/sameness.js";
+import { seeded } from "../testing/seeded.js";
+
+const registry = new Registry([builtin, optimPlugin]);
+
+test("whatever is tiny runs on a tape with the same bits from both emitters, within bounds of float64", () => {
+  const a = wasm({ tapeFrom: 1 });
+  const b = wasm({ emitter: "interpreter", poison: 64, tapeFrom: 1 });
+  for (const item of randomGraphs(7, registry, new Coverage(registry))) {
+    if (item.number === 150) break;
+    expect(samenessFailure(item, { registry, a, b }), `graph ${item.number} of seed 7`).toBeUndefined();
+  }
+});
+
+/** Sums, products, tanh and choices of numbers made before. */
+function scalarGraph(count: number, seed: number): Graph {
+  const random = seeded(seed);
+  const builder = new Builder({ registry, dtype: "float64" });
+  const op = (name: string) => registry.get("ops", name);
+  const made = [
+    builder.source("input", "x", [], "float64"),
+    builder.source("parameter", "w", [], "float64", { value: 0.5, trainable: true }),
+  ];
+  const any = () => made[Math.max(0, made.length - 1 - random.integer(40))]!;
+  while (made.length < count) {
+    const name = ["add", "subtract", "multiply", "tanh", "sigmoid"][random.integer(5)]!;
+    const wide = builder.call(op(name), name === "tanh" || name === "sigmoid" ? [any()] : [any(), any()]);
+    // So that no number runs away.
+    made.push(builder.call(op("tanh"), [wide]));
+  }
+  builder.name(made.at(-1)!, "loss");
+  const graph = builder.finish({ outputs: { loss: "loss" } });
+  return differentiate(graph, { of: "loss", wrt: ["w"], registry });
+}
+
+test("a graph of many thousands of numbers and its gradient are what the reference makes of them", () => {
+  const graph = scalarGraph(6000, 3);
+  expect(graph.nodes.length).toBeGreaterThan(20_000);
+  const run = (engine: Engine): number[] => {
+    const plan = compile(graph, { registry, engine, state: createState(graph, registry) });
+    plan.step({ x: tensor(0.25) });
+    return Object.keys(graph.outputs).map((name) => plan.scalar(name));
+  };
+  const [loss, gradient] = run(reference());
+  const taped = run(wasm());
+  expect(taped[0]).toBeCloseTo(loss!, 12);
+  expect(taped[1]! / gradient!).toBeCloseTo(1, 9);
+  expect(run(wasm({ emitter: "interpreter" }))).toEqual(taped);
+});
