@@ -4,7 +4,7 @@ import { State, tensorOf } from "@chainrule/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, openChromium } from "./testing/browser/chromium.js";
 import { type ModuleServer, serveModules } from "./testing/browser/serveModules.js";
-import { dependentNetworks, goldenEngine } from "./testing/goldens/engine.js";
+import { goldenEngine } from "./testing/goldens/engine.js";
 import { canonicalHash, goldenHashes, goldenRegistry } from "./testing/goldens/goldenHashes.js";
 import { goldenNetworks } from "./testing/goldens/networks.js";
 import { trainGolden } from "./testing/goldens/train.js";
@@ -12,13 +12,6 @@ import { trainGolden } from "./testing/goldens/train.js";
 const golden = JSON.parse(
   readFileSync(new URL("./testing/goldens/hashes.json", import.meta.url), "utf8"),
 ) as Record<string, string>;
-
-/** Hashes of the networks whose bits are the same on every JavaScript engine. */
-function portable(hashes: unknown): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(hashes as object).filter(([name]) => !dependentNetworks.includes(name)),
-  );
-}
 
 test.each(Object.entries(goldenNetworks))("%s learns: its loss falls to less than a half", (_, network) => {
   const { firstLoss, lastLoss } = trainGolden(network, goldenEngine(), goldenRegistry);
@@ -29,7 +22,7 @@ test("ten networks end with the parameters that are written down; pnpm goldens -
   const found = goldenHashes(goldenEngine());
   expect(Object.keys(found)).toHaveLength(10);
   expect(Object.keys(golden)).toEqual(Object.keys(found));
-  expect(portable(found)).toEqual(portable(golden));
+  expect(found).toEqual(golden);
 });
 
 test("a hash tells one bit, and which parameter it is of, but not the bits of a NaN", () => {
@@ -100,7 +93,7 @@ describe.skipIf(chromium === undefined || !isBuilt)("in Chromium, under a policy
   });
 
   test("the page and a worker come to the golden hashes", () => {
-    expect(portable(told["page"])).toEqual(portable(golden));
+    expect(told["page"]).toEqual(golden);
     expect(told["worker"]).toEqual(told["page"]);
   });
 

@@ -5,9 +5,3 @@ import { wasm } from "../../engine/wasm.js";
 export function goldenEngine(): Engine {
   return wasm();
 }
-
-/**
- * Networks whose bits depend on the JavaScript engine: the reference takes its functions from `Math`, and those of Node 20
- * and of Chromium differ in the last place of float64. An engine with functions of its own has none.
- */
-export const dependentNetworks: readonly string[] = ["float64"];
