@@ -30,13 +30,15 @@ export function openChromium(path: string, url: string): { close(): Promise<void
   // It ends when the pipes to it do.
   const child = spawn(path, [`--user-data-dir=${folder}`, ...flags, url], {
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+    detached: true,
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   return {
     async close() {
-      child.kill();
+      // The processes that it has started write to the folder too, and end with their group.
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
       await ended;
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
