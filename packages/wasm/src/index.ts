@@ -1,3 +1,3 @@
 export { simdWorks } from "./assemble/host.js";
+export { loopsOf } from "./engine/loops.js";
 export { wasm, type WasmOptions } from "./engine/wasm.js";
-export type { Machine } from "./math/machine.js";

@@ -136,8 +136,9 @@ export class WasmPlan implements Plan {
 
   /** The loops of a phase as text, for readers. */
   print(phase: string): string {
-    const { procedures, buffers } = this.#lowered;
-    const regions = buffers.map(({ name, at, bytes }) => ({ name, from: at, to: at + bytes }));
+    const { procedures, buffers, sources } = this.#lowered;
+    const held = sources.flatMap(({ value }) => (value.buffer ? [value.buffer] : []));
+    const regions = [...held, ...buffers].map(({ name, at, bytes }) => ({ name, from: at, to: at + bytes }));
     return printProcedure(
       procedures.find(({ name }) => name === phase)!,
       regions,

@@ -1,0 +1,138 @@
+import { build, compile, createState, type Graph, reference, Registry } from "@chainrule/core";
+import { builtin } from "@chainrule/ops";
+import { optimPlugin, readOptimiser, trainingStep } from "@chainrule/optim";
+import { expect, test } from "vitest";
+import { loopsOf } from "../engine/loops.js";
+import { wasm } from "../engine/wasm.js";
+
+const registry = new Registry([builtin, optimPlugin]);
+
+const model = build(
+  {
+    model: {
+      inputs: { x: { shape: ["N", 4] }, y: { shape: ["N"], dtype: "int32", classes: 3 } },
+      nodes: {
+        hidden: { block: "dense", in: ["x"], units: 8, activation: "relu" },
+        logits: { block: "dense", in: ["hidden"], units: 3 },
+        loss: {
+          op: "softmaxCrossEntropy",
+          in: ["logits", "y"],
+          target: "index",
+          reduction: "mean",
+        },
+        p: { op: "softmax", in: ["logits"] },
+      },
+      outputs: { loss: "loss", p: "p" },
+    },
+  },
+  { registry },
+);
+
+function loops(graph: Graph, outputs?: readonly string[]): string {
+  return loopsOf(
+    compile(graph, {
+      registry,
+      engine: wasm(),
+      state: createState(graph, registry),
+      dims: { N: 16 },
+      ...(outputs && { outputs }),
+    }),
+  );
+}
+
+/** What the nests make, one line each. */
+const titles = (text: string): string[] => [...text.matchAll(/^\/\/ (.*)$/gm)].map((match) => match[1]!);
+
+const trained = (type: string): Graph =>
+  trainingStep(model, { minimise: "loss", optimiser: readOptimiser({ type, lr: 0.1 }, registry), registry });
+
+test("a layer and its activation are one nest, and a softmax is one", () => {
+  const made = titles(loops(model, ["p"]));
+  expect(made).toHaveLength(3);
+  expect(made[0]).toBe("hidden/z, hidden/a");
+  expect(made[1]).toBe("logits/z");
+  expect(made[2]).toMatch(/^p\/max, .*, p$/);
+});
+
+test("a softmax cross entropy takes its rows in one nest", () => {
+  const made = titles(loops(model, ["loss"]));
+  expect(made.filter((title) => title.includes("loss/exp"))).toEqual([
+    "loss/target, loss/max, loss/shifted, loss/exp, loss/total, loss/logTotal, loss/shares, loss/losses",
+  ]);
+});
+
+test.each(["sgd", "momentum", "adam"])("%s is one sweep over each parameter", (type) => {
+  const text = loops(trained(type));
+  const updates = titles(text.slice(text.indexOf("procedure update")));
+  for (const id of ["hidden/W", "hidden/b", "logits/W", "logits/b"]) {
+    expect(updates.filter((title) => title.split(", ").includes(`update/${id}`))).toHaveLength(1);
+    expect(updates.filter((title) => title.includes(`update/${id}/`))).toHaveLength(1);
+  }
+});
+
+test("no nest of a training step does nothing but transpose", () => {
+  const made = titles(loops(trained("sgd")));
+  expect(made.filter((title) => title.includes("transpose"))).toEqual([]);
+});
+
+test("a small network can be read as loops", () => {
+  const graph = build(
+    {
+      model: {
+        inputs: { x: { shape: ["N", 2] } },
+        nodes: { u: { block: "dense", in: ["x"], units: 4, activation: "tanh" } },
+        outputs: { u: "u" },
+      },
+    },
+    { registry },
+  );
+  const state = createState(graph, registry);
+  const plan = compile(graph, { registry, engine: wasm(), state, dims: { N: 3 } });
+  expect(loopsOf(plan).split("procedure backward")[0]).toMatchInlineSnapshot(`
+    "procedure forward
+    // u/z
+    v1:f32x4 = load [u/b]
+    v0:f32x4 = v1
+    v3:f32x4 = load [u/b]
+    v2:f32x4 = v3
+    v5:f32x4 = load [u/b]
+    v4:f32x4 = v5
+    for k in 0..2
+      v6:f32x4 = load [u/W + 16·k]
+      v7:f32x4 = load [x + 4·k] by 0
+      v8:f32x4 = multiply(v7, v6)
+      v0:f32x4 = add(v0, v8)
+      v9:f32x4 = load [x + 8 + 4·k] by 0
+      v10:f32x4 = multiply(v9, v6)
+      v2:f32x4 = add(v2, v10)
+      v11:f32x4 = load [x + 16 + 4·k] by 0
+      v12:f32x4 = multiply(v11, v6)
+      v4:f32x4 = add(v4, v12)
+    store [u/z] = v0
+    store [u/z + 16] = v2
+    store [u/z + 32] = v4
+    // u/a
+    v0:f32x4 = load [u/z]
+    v1:f32x4 = tanh(v0)
+    store [u/z] = v1
+    v2:f32x4 = load [u/z + 16]
+    v3:f32x4 = tanh(v2)
+    store [u/z + 16] = v3
+    v4:f32x4 = load [u/z + 32]
+    v5:f32x4 = tanh(v4)
+    store [u/z + 32] = v5
+
+    "
+  `);
+});
+
+test("only plans of this engine have loops", () => {
+  const plan = compile(model, {
+    registry,
+    engine: reference(),
+    state: createState(model, registry),
+    dims: { N: 1 },
+    outputs: ["p"],
+  });
+  expect(() => loopsOf(plan)).toThrow(TypeError);
+});
