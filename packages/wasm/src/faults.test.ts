@@ -11,9 +11,8 @@ import { samenessFailure } from "./testing/fuzz/sameness.js";
 
 const registry = new Registry([builtin, optimPlugin]);
 const seed = 11;
-/** A fault is looked for in so many graphs, until so many have shown it. */
+/** A fault is looked for in so many graphs, until one has shown it. */
 const graphs = 600;
-const enough = 3;
 
 /** Exchanges the nests i and i + 1 of the first phase that has so many. */
 const swapNests =
@@ -151,7 +150,7 @@ test.each(Object.entries(faults))("%s: caught", (name, damage) => {
   const { engine, counts } = faultyEngine(damage);
   let caught = 0;
   for (const item of randomGraphs(seed, registry, new Coverage(registry))) {
-    if (item.number === graphs || caught === enough) break;
+    if (item.number === graphs || caught > 0) break;
     // Both engines have the fault, as they share the lowering: bounds, poison and what is kept must tell.
     if (samenessFailure(item, { registry, a: engine, b: engine }) !== undefined) caught++;
   }

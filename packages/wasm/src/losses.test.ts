@@ -1,121 +1,309 @@
-import { Builder, compile, differentiate, type Engine, Registry, State, tensorOf } from "@chainrule/core";
+import {
+  Builder,
+  compile,
+  differentiate,
+  type DType,
+  type Engine,
+  type FloatDType,
+  reference,
+  Registry,
+  State,
+  type StaticShape,
+  type Tensor,
+  tensorOf,
+} from "@chainrule/core";
 import { builtin } from "@chainrule/ops";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { wasm } from "./engine/wasm.js";
+import { Dice } from "./testing/fuzz/dice.js";
 
 const registry = new Registry([builtin]);
-const greatest = 2 ** 127 * (2 - 2 ** -23);
-/** Logits from 0 to the largest that float32 has, of both signs. */
-const logits = [0, 1e-30, 0.5, 1, 20, 88, 104, 1e4, 1e20, 3e38, greatest].flatMap((x) => [x, -x]);
+const engines = [wasm(), wasm({ emitter: "interpreter", poison: 64 })];
 
-interface Case {
+/** The largest number of single precision. */
+const greatest = 2 ** 128 - 2 ** 104;
+/** Logits of every size, the largest among them. */
+const logits: readonly number[] = [
+  0, 1, -1, 0.5, 17, -17, 88, -88, 104, -104, 1e4, -1e4, 1e20, -1e20, 1e38, -1e38, 2 ** -126, 2 ** -149,
+  greatest, -greatest,
+]; // prettier-ignore
+
+interface Operand {
+  readonly numbers: readonly number[];
+  readonly shape: StaticShape;
+  readonly dtype?: DType;
+}
+
+interface Call {
   readonly op: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly score: readonly number[];
-  readonly shape: readonly number[];
-  readonly target: readonly number[];
-  readonly targetShape: readonly number[];
-  readonly isIndex: boolean;
+  /** The first is what a derivative is taken by. */
+  readonly operands: readonly Operand[];
+  readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
-/** A loss and its gradient by the scores, in float32 or in float64. */
-function lossOf(
-  engine: Engine,
-  dtype: "float32" | "float64",
-  given: Case,
-): { loss: number[]; gradient: number[] } {
+interface Result {
+  readonly value: readonly number[];
+  /** Of the sum of all elements. */
+  readonly gradient: readonly number[];
+}
+
+/** What an engine makes of one call and its derivative. */
+function run({ op, operands, attributes = {} }: Call, engine: Engine, dtype: FloatDType): Result {
   const builder = new Builder({ registry, dtype });
-  const z = builder.source("parameter", "z", given.shape, dtype, { trainable: true, value: 0 });
-  const y = builder.source("input", "y", given.targetShape, given.isIndex ? "int32" : dtype);
-  builder.name(
-    builder.call(registry.get("ops", given.op), [z, y], { ...given.attributes, reduction: "sum" }),
-    "loss",
+  const tensors = operands.map(({ numbers, shape, dtype: own = dtype }): Tensor =>
+    tensorOf(numbers.map(own === "int32" ? Math.trunc : Math.fround), shape, own),
   );
-  const graph = differentiate(builder.finish({ outputs: { loss: "loss" } }), {
-    of: "loss",
-    wrt: ["z"],
-    registry,
-  });
-  const state = new State([["z", tensorOf(given.score, given.shape, dtype)]]);
-  const plan = compile(graph, { registry, engine, state });
-  plan.step({ y: tensorOf(given.target, given.targetShape, given.isIndex ? "int32" : dtype) });
-  return { loss: [...plan.read("loss").data], gradient: [...plan.read("grad/loss/z").data] };
+  const sources = tensors.map(({ shape, dtype: own }, i) =>
+    builder.source(i === 0 ? "parameter" : "input", `x${i}`, shape, own),
+  );
+  const value = builder.name(builder.call(registry.get("ops", op), sources, attributes as never), "value");
+  const total = builder.call(registry.get("ops", "sum"), [value], { axes: "all", keepDims: false });
+  builder.name(total, "total");
+  const forward = builder.finish({ outputs: { value: "value", total: "total" } });
+  const graph = differentiate(forward, { of: "total", wrt: ["x0"], registry });
+  const plan = compile(graph, { registry, engine, state: new State([["x0", tensors[0]!]]), dims: {} });
+  plan.step(Object.fromEntries(tensors.slice(1).map((tensor, i) => [`x${i + 1}`, tensor])));
+  const read = (name: string): number[] => [...plan.read(name).data];
+  return { value: read("value"), gradient: read("grad/total/x0") };
 }
 
-/** The loss in float64, what is large taken off before anything is added that it would swallow. */
-function trueLoss({ op, score, target, isIndex }: Case): number {
-  if (op === "binaryCrossEntropyWithLogits") {
-    const [z, y] = [score[0]!, target[0]!];
-    return (z > 0 ? z * (1 - y) : -z * y) + Math.log1p(Math.exp(-Math.abs(z)));
-  }
-  const top = Math.max(...score);
-  const spread = Math.log(score.reduce((sum, z) => sum + Math.exp(z - top), 0));
-  return spread + (top - score[isIndex ? target[0]! : target.indexOf(1)]!);
+/** Rows of drawn logits: of any size, of near sizes, and some that are the same throughout. */
+function rowsOf(classes: number, rows: number): number[] {
+  const dice = new Dice(7, `logits of ${classes} classes`);
+  return Array.from({ length: rows }, (_, row) => {
+    const [first] = [dice.pick(logits)];
+    return Array.from({ length: classes }, () =>
+      row % 5 === 0 ? first : row % 5 === 1 ? dice.between(-8, 8) : dice.pick(logits),
+    );
+  }).flat();
 }
 
-/** Its derivative by each score. */
-function trueSlopes({ op, score, target, isIndex }: Case): number[] {
-  if (op === "binaryCrossEntropyWithLogits") {
-    const e = Math.exp(-Math.abs(score[0]!));
-    return [(score[0]! < 0 ? e / (1 + e) : 1 / (1 + e)) - target[0]!];
-  }
-  const top = Math.max(...score);
-  const total = score.reduce((sum, z) => sum + Math.exp(z - top), 0);
-  const chosen = isIndex ? target[0]! : target.indexOf(1);
-  return score.map((z, i) => Math.exp(z - top) / total - (i === chosen ? 1 : 0));
-}
+const rows = 120;
 
-/** Every pair and triple of logits that a loss over classes may get, and every logit with either target. */
-function* cases(): Generator<Case> {
-  for (const a of logits) {
-    for (const y of [0, 1, 0.25]) {
-      const one = { score: [a], shape: [1], target: [y], targetShape: [1], isIndex: false };
-      yield { op: "binaryCrossEntropyWithLogits", attributes: {}, ...one };
-    }
-    for (const b of logits) {
-      const score = [a, b, 0.5];
-      const over = { score, shape: [1, 3], op: "softmaxCrossEntropy" };
-      for (let index = 0; index < 3; index++) {
-        const classes = { target: [index], targetShape: [1], isIndex: true };
-        yield { ...over, ...classes, attributes: { target: "index" } };
-      }
-      const classes = { target: [1, 0, 0], targetShape: [1, 3], isIndex: false };
-      yield { ...over, ...classes, attributes: { target: "oneHot" } };
-    }
-  }
-}
-
-test("losses of any finite logits are finite and right where the true value is, and their gradients are finite", () => {
-  let count = 0;
-  for (const given of cases()) {
-    // What float32 makes of a logit is what both are given.
-    const exact = { ...given, score: given.score.map(Math.fround) };
-    const got = lossOf(wasm(), "float32", exact);
-    const slopes = trueSlopes(exact);
-    const what = `${given.op} of ${given.score.join(", ")} for ${given.target.join(", ")}`;
-    const [value, wanted] = [got.loss[0]!, trueLoss(exact)];
-    if (Number.isFinite(Math.fround(wanted))) {
-      // Beside a total of 1 what is less than half of 2⁻²³ is lost: the bound is absolute there.
-      expect(Math.abs(value - wanted), `${what}: ${value}, ${wanted}`).toBeLessThanOrEqual(
-        1e-6 * Math.abs(wanted) + 2 ** -23,
-      );
-    }
-    got.gradient.forEach((slope, i) => {
-      expect(Number.isFinite(slope), `${what}: slope ${slope}`).toBe(true);
-      expect(Math.abs(slope - slopes[i]!), what).toBeLessThanOrEqual(2e-6);
-    });
-    count++;
-  }
-  expect(count).toBeGreaterThan(1900);
-});
-
-test("a logit that is no number, or infinite, makes a loss that is none; -∞ is a class that cannot be", () => {
-  const lossOfFirst = (logit: number): number => {
-    const over = { score: [logit, 1, 2], shape: [1, 3], op: "softmaxCrossEntropy" };
-    const given = { ...over, target: [1], targetShape: [1], isIndex: true, attributes: { target: "index" } };
-    return lossOf(wasm(), "float32", given).loss[0]!;
+/** Calls on logits, whose values and derivatives are to be right for any. */
+function onLogits(classes: number): Record<string, Call> {
+  const dice = new Dice(8, `targets of ${classes} classes`);
+  const shape = [rows, classes] as const;
+  const z: Operand = { numbers: rowsOf(classes, rows), shape };
+  const index = Array.from({ length: rows }, () => dice.below(classes));
+  const oneHot = index.flatMap((c) => Array.from({ length: classes }, (_, k) => Number(k === c)));
+  const soft = index.flatMap((c) => Array.from({ length: classes }, (_, k) => (k === c ? 0.75 : 0.25 / (classes - 1 || 1)))); // prettier-ignore
+  const bits = Array.from({ length: rows * classes }, () => dice.pick([0, 1, 0.5, 0.125]));
+  const none = { reduction: "none" };
+  return {
+    "softmaxCrossEntropy of indices": {
+      op: "softmaxCrossEntropy",
+      operands: [z, { numbers: index, shape: [rows], dtype: "int32" }],
+      attributes: { ...none, target: "index" },
+    },
+    "softmaxCrossEntropy of one-hot rows": {
+      op: "softmaxCrossEntropy",
+      operands: [z, { numbers: oneHot, shape }],
+      attributes: { ...none, target: "oneHot" },
+    },
+    "softmaxCrossEntropy of probabilities": {
+      op: "softmaxCrossEntropy",
+      operands: [z, { numbers: soft, shape }],
+      attributes: { ...none, target: "oneHot" },
+    },
+    binaryCrossEntropyWithLogits: {
+      op: "binaryCrossEntropyWithLogits",
+      operands: [z, { numbers: bits, shape }],
+      attributes: none,
+    },
+    softmax: { op: "softmax", operands: [z], attributes: { axis: -1 } },
+    "softmax down the columns": { op: "softmax", operands: [z], attributes: { axis: 0 } },
+    logSoftmax: { op: "logSoftmax", operands: [z], attributes: { axis: -1 } },
   };
-  expect(lossOfFirst(NaN)).toBeNaN();
-  expect(lossOfFirst(Infinity)).toBeNaN();
-  expect(lossOfFirst(-Infinity)).toBeCloseTo(Math.log1p(Math.E), 6);
+}
+
+/** Calls on probabilities and on predictions. */
+function onNumbers(): Record<string, Call> {
+  const dice = new Dice(9, "probabilities");
+  const shape = [rows, 3] as const;
+  // The engine's logarithm takes subnormal numbers for 0.
+  const certain = [0, 1, 2 ** -126, 1e-20, 0.5, 1 - 2 ** -24, 0.999];
+  const p: Operand = {
+    numbers: Array.from({ length: 3 * rows }, () => (dice.chance(0.5) ? dice.pick(certain) : dice.between(0, 1))),
+    shape,
+  }; // prettier-ignore
+  const y = Array.from({ length: 3 * rows }, () => dice.pick([0, 1, 0.5]));
+  const index = Array.from({ length: rows }, () => dice.below(3));
+  const numbers = (): number[] => Array.from({ length: 3 * rows }, () => dice.pick(logits));
+  return {
+    "crossEntropy of indices": {
+      op: "crossEntropy",
+      operands: [p, { numbers: index, shape: [rows], dtype: "int32" }],
+      attributes: { reduction: "none", target: "index" },
+    },
+    "crossEntropy of probabilities": {
+      op: "crossEntropy",
+      operands: [p, { numbers: y, shape }],
+      attributes: { reduction: "none", target: "oneHot" },
+    },
+    binaryCrossEntropy: {
+      op: "binaryCrossEntropy",
+      operands: [p, { numbers: y, shape }],
+      attributes: { reduction: "none" },
+    },
+    squaredError: {
+      op: "squaredError",
+      operands: [
+        { numbers: numbers(), shape },
+        { numbers: numbers(), shape },
+      ],
+      attributes: { reduction: "none", scale: 1 },
+    },
+    "half the squaredError": {
+      op: "squaredError",
+      operands: [
+        { numbers: numbers(), shape },
+        { numbers: numbers(), shape },
+      ],
+      attributes: { reduction: "none", scale: 0.5 },
+    },
+  };
+}
+
+/**
+ * What a call comes to in float64, from the float64 reference; of softmaxCrossEntropy by plain loops, since the reference
+ * adds the greatest logit to ln Σ eˣ before it takes another off, and loses the logarithm beside one of 1e16.
+ */
+function exactly(call: Call): Result {
+  if (call.op !== "softmaxCrossEntropy") return run(call, reference(), "float64");
+  const [z, target] = call.operands as readonly [Operand, Operand];
+  const [count, classes] = z.shape as readonly [number, number];
+  const value: number[] = [];
+  const gradient: number[] = [];
+  for (let row = 0; row < count; row++) {
+    const x = z.numbers.slice(row * classes, (row + 1) * classes).map(Math.fround);
+    const shares = x.map((_, c) =>
+      target.dtype === "int32"
+        ? Number(target.numbers[row] === c)
+        : Math.fround(target.numbers[row * classes + c]!),
+    );
+    const most = Math.max(...x);
+    const total = x.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
+    const all = shares.reduce((sum, share) => sum + share, 0);
+    let loss = 0;
+    x.forEach((logit, c) => {
+      if (shares[c] !== 0) loss += shares[c]! * (most - logit + Math.log(total));
+      gradient.push((all * Math.exp(logit - most)) / total - shares[c]!);
+    });
+    value.push(loss);
+  }
+  return { value, gradient };
+}
+
+/** The call with some of its first operand's numbers NaN or infinite: one in every second row. */
+function withSpecials(call: Call): Call {
+  const [first, ...rest] = call.operands;
+  const [, width] = first!.shape as readonly [number, number];
+  const dice = new Dice(11, "specials");
+  const numbers = [...first!.numbers];
+  for (let row = 0; row < rows; row += 2)
+    numbers[row * width + dice.below(width)] = dice.pick([NaN, Infinity, -Infinity]);
+  return { ...call, operands: [{ ...first!, numbers }, ...rest] };
+}
+
+/** Whether a row of logits has -Infinity in it. */
+function isMasked({ operands }: Call, row: number): boolean {
+  const { numbers, shape } = operands[0]!;
+  return numbers.slice(row * shape[1]!, (row + 1) * shape[1]!).includes(-Infinity);
+}
+
+/**
+ * Within 1e-6 of the true value, relative to it or, below 1, absolutely: what is near 0 comes of terms near 1. A value
+ * that single precision does not hold is infinite.
+ */
+function isRight(got: number, exact: number): boolean {
+  if (Number.isNaN(exact)) return Number.isNaN(got);
+  if (!Number.isFinite(Math.fround(exact))) return got === Math.fround(exact);
+  return Math.abs(got - exact) <= 1e-6 * Math.max(1, Math.abs(exact));
+}
+
+/** What is wrong, in words. */
+function wrong(what: string, call: Call, got: readonly number[], exact: readonly number[]): string[] {
+  return got.flatMap((x, i) => {
+    if (isRight(x, exact[i]!)) return [];
+    const { numbers, shape } = call.operands[0]!;
+    const width = numbers.length === got.length ? 1 : shape.at(-1)!;
+    return `${what} ${i} of ${numbers.slice(i * width, (i + 1) * width).join(", ")} is ${x}, not ${exact[i]}`;
+  });
+}
+
+describe.each(engines)("$name", (engine) => {
+  for (const classes of [1, 2, 3, 10, 17]) {
+    test.each(Object.entries(onLogits(classes)))(
+      `%s is right for any finite logits of ${classes} classes, its derivative finite and right`,
+      (_, call) => {
+        const got = run(call, engine, "float32");
+        const exact = exactly(call);
+        expect(wrong("value", call, got.value, exact.value)).toEqual([]);
+        expect(got.gradient.filter((x) => !Number.isFinite(x))).toEqual([]);
+        expect(wrong("derivative", call, got.gradient, exact.gradient)).toEqual([]);
+      },
+    );
+  }
+
+  test.each(Object.entries(onNumbers()))("%s and its derivative are right where float32 holds them", (_, call) => {
+    const got = run(call, engine, "float32");
+    const exact = exactly(call);
+    expect(wrong("value", call, got.value, exact.value)).toEqual([]);
+    expect(wrong("derivative", call, got.gradient, exact.gradient)).toEqual([]);
+  }); // prettier-ignore
+
+  test.each(Object.entries({ ...onLogits(3), ...onNumbers() }))(
+    "%s makes of NaN and of infinities what the reference makes",
+    (_, call) => {
+      const odd = withSpecials(call);
+      const exact = run(odd, reference(), "float64");
+      const got = run(odd, engine, "float32");
+      const isSame = (x: number, i: number, of: readonly number[]): boolean =>
+        Number.isFinite(x) ? Number.isFinite(Math.fround(of[i]!)) : Object.is(x, Math.fround(of[i]!));
+      const skipped = (i: number): boolean => odd.op === "softmaxCrossEntropy" && isMasked(odd, i);
+      expect(got.value.filter((x, i) => !isSame(x, i, exact.value) && !skipped(i))).toEqual([]);
+      expect(got.gradient.filter((x, i) => !isSame(x, i, exact.gradient))).toEqual([]);
+    },
+  );
+
+  test("softmaxCrossEntropy leaves out a class whose logit is -Infinity, of which the reference makes 0 · ∞", () => {
+    const z: Operand = { numbers: [-Infinity, 0, 0], shape: [1, 3] };
+    const operands = [z, { numbers: [1], shape: [1], dtype: "int32" as const }];
+    const call = {
+      op: "softmaxCrossEntropy",
+      operands,
+      attributes: { target: "index", reduction: "none" },
+    };
+    expect(run(call, engine, "float32").value[0]).toBeCloseTo(Math.LN2, 6);
+    expect(run(call, reference(), "float64").value).toEqual([NaN]);
+  });
+
+  test.each(["sum", "mean"])("losses of great logits are right in their %s too", (reduction) => {
+    for (const call of Object.values({ ...onLogits(3), ...onNumbers() })) {
+      if (call.attributes?.["reduction"] === undefined) continue;
+      const all = [0.5, -0.5, 3, 60, -60, 1e18, -1e18];
+      const dice = new Dice(3, "great");
+      const [first, ...rest] = call.operands;
+      const isChance = call.op === "crossEntropy" || call.op === "binaryCrossEntropy";
+      const numbers = first!.numbers.map(() => (isChance ? dice.between(0.001, 0.999) : dice.pick(all)));
+      const bounded = rest.map((operand) =>
+        call.op === "squaredError"
+          ? { ...operand, numbers: operand.numbers.map(() => dice.pick(all)) }
+          : operand,
+      );
+      const reduced = {
+        ...call,
+        operands: [{ ...first!, numbers }, ...bounded],
+        attributes: { ...call.attributes, reduction },
+      };
+      const got = run(reduced, engine, "float32");
+      const exact = exactly({ ...reduced, attributes: { ...reduced.attributes, reduction: "none" } });
+      const divisor = reduction === "mean" ? exact.value.length : 1;
+      const total = exact.value.reduce((a, b) => a + b, 0) / divisor;
+      expect(Math.abs(got.value[0]! - total), call.op).toBeLessThanOrEqual(1e-6 * Math.max(1, total));
+      const slopes = exact.gradient.map((slope) => slope / divisor);
+      expect(wrong("derivative", reduced, got.gradient, slopes)).toEqual([]);
+    }
+  });
 });

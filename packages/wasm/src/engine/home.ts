@@ -28,6 +28,10 @@ const leftRegions = new FinalizationRegistry<{ readonly free: Region[]; readonly
 /** Regions begin at multiples of this many bytes. */
 const alignment = 64;
 
+function roundUp(bytes: number): number {
+  return Math.ceil(bytes / alignment) * alignment;
+}
+
 export class Home {
   readonly memory: Memory = createMemory();
   readonly #state: State;
@@ -40,13 +44,17 @@ export class Home {
     this.#state = state;
   }
 
-  /** The place of a parameter, buffer or slot, which is moved here when it is first asked for. */
-  stateBuffer(id: string): Buffer {
+  /**
+   * The place of a parameter, buffer or slot, which is moved here when it is first asked for.
+   * @param gap bytes left free behind it, for guards
+   */
+  stateBuffer(id: string, gap = 0): Buffer {
     let buffer = this.#buffers.get(id);
     if (buffer === undefined) {
       const { dtype, shape } = this.#state.peek(id);
       const bytes = elementCount(shape) * storedBytes[storedAs(dtype)];
-      buffer = { name: id, bytes, at: this.allocate(bytes) };
+      const room = roundUp(bytes + gap);
+      buffer = { name: id, bytes, at: this.allocate(room), room };
       const { data } = this.#state.peek(id);
       this.view(buffer.at, storedAs(dtype), data.length).set(data);
       this.#buffers.set(id, buffer);
@@ -61,7 +69,7 @@ export class Home {
    * @throws {Refusal} too-large, where the machine has no such memory
    */
   allocate(bytes: number): number {
-    const size = Math.ceil(bytes / alignment) * alignment;
+    const size = roundUp(bytes);
     const found = this.#free.findIndex((region) => region.bytes >= size);
     if (found >= 0) {
       const [region] = this.#free.splice(found, 1) as [Region];
@@ -76,7 +84,7 @@ export class Home {
 
   /** Gives a plan's region back once the plan is gone. */
   freeWith(plan: object, region: Region): void {
-    const bytes = Math.ceil(region.bytes / alignment) * alignment;
+    const bytes = roundUp(region.bytes);
     leftRegions.register(plan, { free: this.#free, region: { at: region.at, bytes } });
   }
 

@@ -15,6 +15,7 @@ import { printProcedure } from "../ir/print.js";
 import type { Lowered } from "../lower/lower.js";
 import { storedAs, type View } from "../lower/value.js";
 import { whole } from "../lower/view.js";
+import { layGuards } from "./guards.js";
 import type { Home } from "./home.js";
 import { bindKernels } from "./kernels.js";
 import { readView } from "./readView.js";
@@ -52,6 +53,7 @@ export class WasmPlan implements Plan {
     this.#home = home;
     const kernels = bindKernels(lowered.kernels, home);
     this.#bindKernels = kernels.bind;
+    const guards = lowered.guards ? layGuards(lowered.guards, lowered.region, home) : [];
     for (const { value, kind, data } of lowered.sources) {
       if (kind === "constant") this.#numbers(whole(value)).set(data!);
       if (kind !== "input") continue;
@@ -60,7 +62,7 @@ export class WasmPlan implements Plan {
     }
     for (const { at, numbers, stored } of lowered.data) home.view(at, stored, numbers.length).set(numbers);
     this.#unfed = this.#inputs.size;
-    const run = runner(lowered.procedures, home, kernels.calls);
+    const run = runner(lowered.procedures, home, [...kernels.calls, ...guards]);
     this.#forward = run["forward"]!;
     this.#backward = run["backward"]!;
     this.#update = run["update"]!;

@@ -41,6 +41,7 @@ export function placeBuffers(lifetimes: readonly Lifetime[], gap = 0): number {
   return size;
 }
 
-function space({ bytes }: Buffer, gap: number): number {
+/** Bytes that a buffer takes with the gap behind it. */
+export function space({ bytes }: Pick<Buffer, "bytes">, gap: number): number {
   return Math.ceil((bytes + gap) / alignment) * alignment;
 }

@@ -1,7 +1,8 @@
 import { elementCount, type Phase, phases, type Program } from "@chainrule/core";
 import type { Nest, Procedure } from "../ir/program.js";
 import { storedBytes } from "../ir/program.js";
-import { placeBuffers } from "./arena.js";
+import { placeBuffers, space } from "./arena.js";
+import { guardNest, type GuardPlan, guardsOf } from "./guards.js";
 import { type Group, itemsIn } from "./group.js";
 import { type Groups, groupsOf } from "./groups.js";
 import { type KernelItem, readsOf } from "./item.js";
@@ -21,8 +22,8 @@ import { type Buffer, storedAs, type Value, type View } from "./value.js";
 
 /** Where a plan's memory is: the state's tensors, and room for the rest. */
 export interface Site {
-  /** The buffer of a parameter, buffer or slot, placed. */
-  stateBuffer(id: string): Buffer;
+  /** The buffer of a parameter, buffer or slot, placed; with a gap behind it where it was not placed before. */
+  stateBuffer(id: string, gap?: number): Buffer;
   /** Room for so many bytes. @returns where it begins */
   allocate(bytes: number): number;
 }
@@ -36,14 +37,19 @@ export interface Lowered {
   readonly sources: readonly Source[];
   /** What is to be written to the memory once. */
   readonly data: readonly Data[];
+  /** All that was allocated for the plan. */
   readonly region: { readonly at: number; readonly bytes: number };
+  /** For tests: undefined where nothing is guarded. */
+  readonly guards?: GuardPlan;
   /** All that was placed, for readers of the IR. */
   readonly buffers: readonly Buffer[];
 }
 
 export interface LowerOptions {
-  /** For tests: dead memory is filled with NaN, and this many bytes behind each buffer belong to nobody. */
+  /** For tests: dead memory is filled with NaN, and this many bytes behind each buffer belong to nobody and are guarded. */
   readonly poison?: number;
+  /** For tests of what becomes of a faulty one. */
+  readonly place?: typeof placeBuffers;
   /** From how many tiny calculations on they run on a tape; default {@link tapeFrom}. */
   readonly tapeFrom?: number;
 }
@@ -52,13 +58,14 @@ export interface LowerOptions {
 export function lower(
   program: Program,
   site: Site,
-  { poison = 0, tapeFrom: from = tapeFrom }: LowerOptions = {},
+  { poison = 0, place = placeBuffers, tapeFrom: from = tapeFrom }: LowerOptions = {},
 ): Lowered {
   const items = itemsOf(program);
+  const stateBuffer = (id: string): Buffer => site.stateBuffer(id, poison);
   for (const { value, kind } of items.sources) {
-    value.buffer = kind === "state" ? site.stateBuffer(value.name) : bufferOf(value);
+    value.buffer = kind === "state" ? stateBuffer(value.name) : bufferOf(value);
   }
-  const updates = planUpdates(program, items, site);
+  const updates = planUpdates(program, items, { stateBuffer });
   const groups = groupsOf(items.byPhase, from);
   const tapes = new Tapes(groups.all);
   giveBuffers(program, items.readable, groups);
@@ -67,17 +74,39 @@ export function lower(
   const lifetimes = lifetimesOf(program, items, groups, plans);
   const always = tapes.buffers.map((buffer) => ({ buffer, first: -1, last: lifetimes.end }));
   const placed = [...lifetimes.all, ...always];
-  const bytes = placeBuffers(placed, poison);
-  const at = site.allocate(bytes + overrun);
-  for (const { buffer } of placed) buffer.at += at;
+  const bytes = place(placed, poison);
+  const front = space({ bytes: 0 }, poison);
+  const region = { bytes: front + bytes + overrun };
+  const at = site.allocate(region.bytes);
+  for (const { buffer } of placed) buffer.at += at + front;
   const data = tapes.settle();
+  const guards =
+    poison > 0
+      ? guardsOf(
+          {
+            lives: placed,
+            gap: poison,
+            before: { at, bytes: front },
+            behind: { at: at + front + bytes, bytes: overrun },
+            state: stateIds(program, items.sources).map(stateBuffer),
+          },
+          groups,
+        )
+      : undefined;
   const kernels: KernelItem[] = [];
+  const calls = groups.all.filter(({ kind }) => kind === "kernel").length;
   const write = (phase: Phase): Procedure => ({
     name: phase,
     nests: groups.all.slice(...groups.ranges[phase]).flatMap((group, i) => {
       const index = groups.ranges[phase][0] + i;
       const nest = nestOf(group, plans[index]!, stores, kernels, tapes);
-      return poison > 0 ? [...nest, ...poisonNest(lifetimes, index)] : nest;
+      if (guards === undefined) return nest;
+      return [
+        ...guardNest(guards, 2 * index, calls),
+        ...nest,
+        ...guardNest(guards, 2 * index + 1, calls),
+        ...poisonNest(placed, index),
+      ];
     }),
   });
   return {
@@ -86,9 +115,17 @@ export function lower(
     views: items.readable,
     sources: items.sources,
     data,
-    region: { at, bytes },
+    region: { at, ...region },
+    ...(guards && { guards }),
     buffers: placed.map(({ buffer }) => buffer),
   };
+}
+
+/** The tensors of the state that a program reads or writes. */
+function stateIds(program: Program, sources: readonly Source[]): string[] {
+  const read = sources.flatMap(({ value, kind }) => (kind === "state" ? [value.name] : []));
+  const written = program.updates.map(({ target }) => target);
+  return [...new Set([...read, ...written])];
 }
 
 /** Vectors may read, and never write, this far behind the last buffer. */

@@ -146,6 +146,24 @@ const logLine: Line = traced(1, (m, [x]) => m.log(x!));
 const shareLine: Line = traced(3, (m, [target, shifted, logTotal]) =>
   m.select(m.equal(target!, 0), 0, m.multiply(target!, m.subtract(logTotal!, shifted!))),
 );
+/**
+ * The same where targets may be fractions: a fraction of a difference that overflows may be finite. The difference of the
+ * fractions is not so exact otherwise.
+ */
+const fractionLine: Line = traced(5, (m, [target, shifted, logTotal, x, greatest]) =>
+  m.select(
+    m.equal(target!, 0),
+    0,
+    m.select(
+      m.equal(shifted!, -Infinity),
+      m.add(
+        m.subtract(m.multiply(target!, greatest!), m.multiply(target!, x!)),
+        m.multiply(target!, logTotal!),
+      ),
+      m.multiply(target!, m.subtract(logTotal!, shifted!)),
+    ),
+  ),
+);
 const divideLine: Line = traced(2, (m, [x, count]) => m.divide(x!, count!));
 
 function traced(inputs: number, formula: Parameters<typeof traceFormula>[1]): Line {
@@ -183,7 +201,11 @@ function softmaxCrossEntropy(
   const shifted = map("shifted", shape, shiftLine, [logits!, greatest]);
   const total = fold("total", "add", map("exp", shape, expLine, [shifted]));
   const logTotal = map("logTotal", onLine, logLine, [total]);
-  const shares = map("shares", shape, shareLine, [wanted, shifted, logTotal]);
+  const parts = [wanted, shifted, logTotal];
+  const shares =
+    wanted === target
+      ? map("shares", shape, fractionLine, [...parts, logits!, greatest])
+      : map("shares", shape, shareLine, parts);
   const losses = reduce(writer, `${id}/losses`, "add", shares, [axis], rows)!;
   if (node.attributes["reduction"] === "none") return losses;
   const all = rows.map((_, i) => i);

@@ -6,6 +6,8 @@ export interface Buffer {
   readonly name: string;
   readonly bytes: number;
   at: number;
+  /** Of a tensor of the state: how many bytes from `at` on are nobody else's. */
+  readonly room?: number;
 }
 
 /** What a node, or a step inside one, comes to. */
