@@ -14,18 +14,17 @@ const seed = 11;
 /** A fault is looked for in so many graphs, until one has shown it. */
 const graphs = 600;
 
-/** Exchanges the nests i and i + 1 of the first phase that has so many. */
+/** Exchanges two nests that follow one another, the last of which is `fromEnd` before a phase's end. */
 const swapNests =
-  (i: number): Damage =>
+  (phase: number, fromEnd: number): Damage =>
   (lowered) => {
-    const at = lowered.procedures.findIndex(({ nests }) => nests.length > i + 1);
-    if (at < 0) return undefined;
-    const procedures = lowered.procedures.map((procedure, p) => {
-      if (p !== at) return procedure;
-      const nests = [...procedure.nests];
-      [nests[i], nests[i + 1]] = [nests[i + 1]!, nests[i]!];
-      return { ...procedure, nests };
-    });
+    const procedures = [...lowered.procedures];
+    const nests = [...procedures[phase]!.nests];
+    const real = nests.flatMap(({ title }, at) => (title === "poison" ? [] : [at]));
+    const [first, second] = [real.at(-2 - fromEnd), real.at(-1 - fromEnd)];
+    if (first === undefined || second === undefined) return undefined;
+    [nests[first], nests[second]] = [nests[second]!, nests[first]!];
+    procedures[phase] = { ...procedures[phase]!, nests };
     return { ...lowered, procedures };
   };
 
@@ -71,9 +70,8 @@ const renamed = (
 };
 
 const faults: Readonly<Record<string, Damage>> = {
-  "wrong order: the first two nests": swapNests(0),
-  "wrong order: the second and the third nest": swapNests(1),
-  "wrong order: the fifth and the sixth nest": swapNests(4),
+  "wrong order: the last two nests of the forward pass": swapNests(0, 0),
+  "wrong order: two nests before": swapNests(0, 1),
   "stale buffer: two in one place": overlap(0),
   "stale buffer: two later ones in one place": overlap(2),
   "stale buffer: two still later ones in one place": overlap(4),
@@ -120,12 +118,6 @@ const faults: Readonly<Record<string, Damage>> = {
     instruction(lowered, (given) =>
       given.kind === "constant" && Object.is(given.value, 0) ? [{ ...given, value: 1 }] : undefined,
     ),
-  "lane sums of one vector for all": (lowered) =>
-    instruction(lowered, (given) =>
-      given.kind === "laneSums" && new Set(given.arguments.map(({ id }) => id)).size > 1
-        ? [{ ...given, arguments: given.arguments.map(() => given.arguments[0]!) }]
-        : undefined,
-    ),
   "add is subtract": renamed("add", "subtract"),
   "multiply is add": renamed("multiply", "add"),
   "less is equal": renamed("less", "equal"),
@@ -162,7 +154,7 @@ test.each(Object.entries(faults))("%s: caught", (name, damage) => {
 test("without a fault nothing is caught", () => {
   const { engine } = faultyEngine(() => undefined);
   for (const item of randomGraphs(seed, registry, new Coverage(registry))) {
-    if (item.number === 60) break;
+    if (item.number === 25) break;
     expect(samenessFailure(item, { registry, a: engine, b: engine })).toBeUndefined();
   }
 });
