@@ -51,6 +51,10 @@ export function placeBuffers(lifetimes: readonly Lifetime[], gap = 0): number {
   return size;
 }
 
+function space({ bytes }: Buffer, gap: number): number {
+  return Math.ceil((bytes + gap) / alignment) * alignment;
+}
+
 /** Where the first gap of a size begins, from `bottom` on. */
 function lowestGap(neighbours: Lifetime[], bottom: number, size: number, gap: number): number {
   let at = bottom;
@@ -59,8 +63,4 @@ function lowestGap(neighbours: Lifetime[], bottom: number, size: number, gap: nu
     at = Math.max(at, buffer.at + space(buffer, gap));
   }
   return at;
-}
-
-function space({ bytes }: Buffer, gap: number): number {
-  return Math.ceil((bytes + gap) / alignment) * alignment;
 }
