@@ -126,10 +126,11 @@ test("parameters that are updated with one another's old values change places, a
     builder.source("parameter", id, [], "float32", { value, trainable: true });
   const [p, q] = [parameter("p", 2), parameter("q", 7)];
   const add = registry.get("ops", "add");
-  builder.name(builder.call(add, [p, builder.constant(1)]), "p+1");
-  builder.name(builder.call(add, [q, builder.constant(1)]), "q+1");
+  builder.name(builder.call(add, [p, builder.constant(1)]), "update/p+1");
+  builder.name(builder.call(add, [q, builder.constant(1)]), "update/q+1");
   builder.name(builder.call(add, [p, q]), "y");
-  const graph = builder.finish({ outputs: { y: "y" }, updates: { p: "q+1", q: "p+1" } });
+  const graph = builder.finish({ outputs: { y: "y" }, updates: { p: "update/q+1", q: "update/p+1" } });
+  expect(tapesIn(graph, "update")).toBe(1);
   for (const engine of [onTape, wasm({ emitter: "interpreter", poison: 64, tapeFrom: 1 })]) {
     const state = createState(graph, registry);
     const plan = compile(graph, { registry, engine, state });
