@@ -12,7 +12,7 @@ export interface EmitOptions {
   readonly pages?: number;
   /** The name of a further export that runs all procedures, in order. */
   readonly together?: string;
-  /** The function that runs words of the tape: of two i32, without result. Default: it is imported as `env.tape`. */
+  /** The function that runs a tape's instructions between two byte addresses: of two i32, without result. Default: it is imported as `env.tape`. */
   readonly tape?: Omit<ModuleFunction, "type" | "exported">;
 }
 

@@ -106,7 +106,10 @@ export class Home {
   #grow(bytes: number): void {
     const missing = bytes - this.memory.buffer.byteLength;
     if (missing <= 0) return;
-    if (!this.memory.grow(Math.ceil(missing / pageBytes))) {
+    const least = Math.ceil(missing / pageBytes);
+    // By an eighth at once: at each growth all tensors of the state are housed anew, and there may be very many.
+    const ample = Math.max(least, this.memory.buffer.byteLength / pageBytes / 8);
+    if (!this.memory.grow(Math.ceil(ample)) && !this.memory.grow(least)) {
       const got = `a plan that needs ${bytes} bytes of one memory`;
       throw new Refusal({ code: "too-large", got, need: "no more than this machine can give" });
     }

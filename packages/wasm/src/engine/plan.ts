@@ -49,7 +49,8 @@ export class WasmPlan implements Plan {
 
   constructor(program: Program, lowered: Lowered, home: Home, runner: Runner) {
     this.#program = program;
-    this.#lowered = lowered;
+    // The data is in the memory soon, and of a long tape it is large.
+    this.#lowered = { ...lowered, data: [] };
     this.#home = home;
     const kernels = bindKernels(lowered.kernels, home);
     this.#bindKernels = kernels.bind;

@@ -18,9 +18,21 @@ const alignment = 64;
  * @returns the region's size; sets `at` of each buffer, counted from the region's start
  */
 export function placeBuffers(lifetimes: readonly Lifetime[], gap = 0): number {
+  const begin = lifetimes.reduce((least, { first }) => Math.min(least, first), Infinity);
+  const end = lifetimes.reduce((most, { last }) => Math.max(most, last), -Infinity);
+  // What lives always is beside everything else: there may be very many, of inputs for one.
   let size = 0;
+  const others: Lifetime[] = [];
+  for (const life of lifetimes) {
+    if (life.first > begin || life.last < end) others.push(life);
+    else {
+      life.buffer.at = size;
+      size += space(life.buffer, gap);
+    }
+  }
+  const bottom = size;
   const placed: Lifetime[] = [];
-  for (const life of [...lifetimes].sort((a, b) => a.first - b.first)) {
+  for (const life of others.sort((a, b) => a.first - b.first)) {
     const { buffer, first, last, inPlaceOf } = life;
     const isFree = (other: Lifetime): boolean => other.last < first || other.first > last;
     const neighbours = placed.filter((other) => !isFree(other) && other.buffer !== inPlaceOf);
@@ -32,9 +44,7 @@ export function placeBuffers(lifetimes: readonly Lifetime[], gap = 0): number {
     buffer.at =
       inPlaceOf !== undefined && fits(inPlaceOf.at)
         ? inPlaceOf.at
-        : [0, ...neighbours.map((other) => other.buffer.at + space(other.buffer, gap))]
-            .sort((a, b) => a - b)
-            .find(fits)!;
+        : lowestGap(neighbours, bottom, space(buffer, gap), gap);
     size = Math.max(size, buffer.at + space(buffer, gap));
     placed.push(life);
   }
@@ -44,4 +54,14 @@ export function placeBuffers(lifetimes: readonly Lifetime[], gap = 0): number {
 /** Bytes that a buffer takes with the gap behind it. */
 export function space({ bytes }: Pick<Buffer, "bytes">, gap: number): number {
   return Math.ceil((bytes + gap) / alignment) * alignment;
+}
+
+/** Where the first gap of a size begins, from `bottom` on. */
+function lowestGap(neighbours: Lifetime[], bottom: number, size: number, gap: number): number {
+  let at = bottom;
+  for (const { buffer } of neighbours.sort((a, b) => a.buffer.at - b.buffer.at)) {
+    if (buffer.at >= at + size) break;
+    at = Math.max(at, buffer.at + space(buffer, gap));
+  }
+  return at;
 }

@@ -1,5 +1,6 @@
 import type { Element } from "../ir/program.js";
 import type { KernelItem, MapItem, ProductItem, ReduceItem } from "./item.js";
+import type { Value } from "./value.js";
 
 /**
  * What one loop nest computes: items over one space, elementwise or combined along its reduced axes. An item is `full`
@@ -37,6 +38,8 @@ export interface KernelGroup {
 export interface TapeGroup {
   readonly kind: "tape";
   readonly items: MapItem[];
+  /** What others make and it reads. */
+  readonly reads: Set<Value>;
 }
 
 /** What is computed together. Groups run in order. */

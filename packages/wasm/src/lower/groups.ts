@@ -1,14 +1,8 @@
 import { type FunctionName, type Phase, phases, sameShape, stridesOf } from "@chainrule/core";
+import type { Element } from "../ir/program.js";
 import type { MachineName } from "../math/machine.js";
 import { isTapeable } from "../tape/writeTape.js";
-import {
-  type Group,
-  itemsIn,
-  keptDims,
-  type ProductGroup,
-  type SweepGroup,
-  type TapeGroup,
-} from "./group.js";
+import { type Group, itemsIn, keptDims, type ProductGroup, type SweepGroup } from "./group.js";
 import { type Item, type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { isSmallProduct } from "./productPlan.js";
 import type { Value, View } from "./value.js";
@@ -25,15 +19,20 @@ export interface Groups {
   readonly ranges: Readonly<Record<Phase, readonly [from: number, to: number]>>;
 }
 
-/** Gathers items into groups, phase by phase: each joins the latest group that it can, or begins one. */
+/**
+ * Gathers items into groups, phase by phase: each joins the latest group that it can, or begins one.
+ * @param tapeFrom from how many tiny items on these run on tapes
+ */
 export function groupsOf(byPhase: Readonly<Record<Phase, readonly Item[]>>, tapeFrom: number): Groups {
   const all: Group[] = [];
-  const isTiny = (item: Item): boolean => item.kind === "map" && isTapeable(item);
-  const tiny = phases.reduce((sum, phase) => sum + byPhase[phase].filter(isTiny).length, 0);
+  const isTiny = (item: Item): item is MapItem => item.kind === "map" && isTapeable(item);
+  let tiny = 0;
+  for (const phase of phases) for (const item of byPhase[phase]) if (isTiny(item)) tiny++;
   const rangeOf = (phase: Phase): readonly [number, number] => {
     const from = all.length;
+    const latest = new Map<Element, number>();
     for (const item of byPhase[phase]) {
-      if (tiny >= tapeFrom && item.kind === "map" && isTapeable(item)) placeOnTape(item, all, from);
+      if (tiny >= tapeFrom && isTiny(item)) placeOnTape(item, all, latest);
       else place(item, all, from);
     }
     return [from, all.length];
@@ -42,17 +41,17 @@ export function groupsOf(byPhase: Readonly<Record<Phase, readonly Item[]>>, tape
   return { all, ranges: { forward: forward!, backward: backward!, update: update! } };
 }
 
-/** Onto the latest tape, where what it reads is there before, else onto a new one. */
-function placeOnTape(item: MapItem, all: Group[], from: number): void {
-  let ready = from;
-  for (const { value } of item.operands) ready = Math.max(ready, value.group);
-  let index = all.length - 1;
-  const isOpen = (group: Group | undefined): group is TapeGroup =>
-    group?.kind === "tape" && group.items[0]!.element === item.element;
-  while (index >= ready && !isOpen(all[index])) index--;
-  const tape = index >= ready ? all[index] : undefined;
-  if (isOpen(tape)) tape.items.push(item);
-  else index = all.push({ kind: "tape", items: [item] }) - 1;
+/** Onto the phase's latest tape of its element, where what it reads is there before, else onto a new one. */
+function placeOnTape(item: MapItem, all: Group[], latest: Map<Element, number>): void {
+  let index = latest.get(item.element) ?? -1;
+  let tape = all[index];
+  if (tape?.kind !== "tape" || item.operands.some(({ value }) => value.group > index)) {
+    tape = { kind: "tape", items: [], reads: new Set() };
+    index = all.push(tape) - 1;
+    latest.set(item.element, index);
+  }
+  tape.items.push(item);
+  for (const { value } of item.operands) if (value.group !== index) tape.reads.add(value);
   item.to.group = index;
 }
 
@@ -84,7 +83,9 @@ function sink(view: View, into: number, all: Group[], from: number): void {
   if (!isDirect(view, stridesOf(group.space))) return;
   const made = new Set<Value>(maker.entries.map(({ item }) => item.to));
   const reads = (other: Group): boolean =>
-    itemsIn(other).some((item) => readsOf(item).some(({ value }) => made.has(value)));
+    other.kind === "tape"
+      ? [...made].some((value) => other.reads.has(value))
+      : itemsIn(other).some((item) => readsOf(item).some(({ value }) => made.has(value)));
   if (all.slice(index + 1, into).some(reads)) return;
   const readers = group.entries.flatMap(({ item }) => readsOf(item)).filter(({ value }) => made.has(value));
   if (!readers.every((read) => isDirect(read, stridesOf(group.space)))) return;

@@ -71,10 +71,10 @@ export interface KernelItem {
 export type Item = MapItem | ReduceItem | ProductItem | KernelItem;
 
 /** The views that an item reads. */
-export function readsOf(item: Item): View[] {
+export function readsOf(item: Item): readonly View[] {
   switch (item.kind) {
     case "map":
-      return [...item.operands];
+      return item.operands;
     case "reduce":
       return [item.operand];
     case "product":

@@ -23,11 +23,17 @@ interface Tape {
 /** A buffer's place is that of another's that holds it. */
 const inOther = -2;
 
+/** Values begin at multiples of eight bytes. */
+function room({ bytes }: Buffer): number {
+  return Math.ceil(bytes / 8) * 8;
+}
+
 /** The memory of a plan's tapes: all their values in one buffer, for there are very many. */
 export class Tapes {
   readonly #values: Buffer = { name: "values on tape", bytes: 0, at: -1 };
   readonly #tapes = new Map<Group, Tape>();
-  readonly #children: { readonly buffer: Buffer; readonly offset: number }[] = [];
+  /** Of the values, in order: each begins where the one before ends. */
+  readonly #children: Buffer[] = [];
 
   constructor(groups: readonly Group[]) {
     let bytes = 0;
@@ -37,8 +43,8 @@ export class Tapes {
         const size = elementCount(to.shape) * storedBytes[storedAs(to.dtype)];
         const buffer: Buffer = { name: to.name, bytes: size, at: inOther };
         to.buffer = buffer;
-        this.#children.push({ buffer, offset: bytes });
-        bytes += Math.ceil(size / 8) * 8;
+        this.#children.push(buffer);
+        bytes += room(buffer);
       }
       const scratch = new TapeScratch(group.items);
       this.#tapes.set(group, {
@@ -63,7 +69,11 @@ export class Tapes {
 
   /** To be called when all buffers have their places: gives the values theirs, and writes the tapes. */
   settle(): Data[] {
-    for (const { buffer, offset } of this.#children) buffer.at = this.#values.at + offset;
+    let next = this.#values.at;
+    for (const buffer of this.#children) {
+      buffer.at = next;
+      next += room(buffer);
+    }
     return [...this.#tapes.values()].flatMap(({ group, scratch, scratchBuffer, codeBuffer }): Data[] => {
       const words = writeTape(group.items, scratch, scratchBuffer.at);
       const [first] = group.items;

@@ -68,9 +68,10 @@ function place(program: Program, updates: readonly Update[], { all, ranges }: Gr
   const canonical = new Set<Value>();
   const flushed = new Set<Value>();
   const [, end] = ranges.update;
+  const readers = readersOf(program, all);
   for (const { target, buffer, next } of updates) {
     let stored = next;
-    if (mayWriteInPlace(target, next, all)) next.buffer = buffer;
+    if (mayWriteInPlace(readers.get(target) ?? [], next, all)) next.buffer = buffer;
     else {
       const copy = copyOf(broadcastView(whole(next), next.shape), target);
       copy.to.buffer = buffer;
@@ -92,17 +93,27 @@ function place(program: Program, updates: readonly Update[], { all, ranges }: Gr
   return { canonical, flushed };
 }
 
+interface Read {
+  readonly group: number;
+  readonly view: View;
+}
+
+/** What reads each tensor that is updated, by the tensor's id. */
+function readersOf({ updates }: Program, groups: readonly Group[]): ReadonlyMap<string, readonly Read[]> {
+  const readers = new Map<string, Read[]>(updates.map(({ target }) => [target, []]));
+  groups.forEach((group, index) => {
+    for (const item of itemsIn(group)) {
+      for (const view of readsOf(item)) readers.get(view.value.name)?.push({ group: index, view });
+    }
+  });
+  return readers;
+}
+
 /** Whether nothing reads the target's old value after the group that makes the next one, and that group only in step. */
-function mayWriteInPlace(target: string, next: Value, groups: readonly Group[]): boolean {
+function mayWriteInPlace(readers: readonly Read[], next: Value, groups: readonly Group[]): boolean {
   const maker = groups[next.group];
   if (maker?.kind !== "sweep" || maker.reduced !== undefined) return false;
-  return groups.every((group, index) => {
-    if (index < next.group) return true;
-    const reads = itemsIn(group)
-      .flatMap(readsOf)
-      .filter(({ value }) => value.name === target);
-    return index === next.group
-      ? reads.every((view) => view.offset === 0 && isAll(view))
-      : reads.length === 0;
-  });
+  return readers.every(
+    ({ group, view }) => group < next.group || (group === next.group && view.offset === 0 && isAll(view)),
+  );
 }

@@ -1,8 +1,12 @@
 import { type StaticShape, stridesOf } from "@chainrule/core";
 import type { Value, View } from "./value.js";
 
+/** The strides of a single number, of which there may be millions. */
+const none: readonly number[] = [];
+
 /** All of a value, as it lies. */
 export function whole(value: Value): View {
+  if (value.shape.length === 0) return { value, shape: value.shape, offset: 0, strides: none };
   return { value, shape: value.shape, offset: 0, strides: stridesOf(value.shape) };
 }
 
@@ -19,6 +23,7 @@ export function isContiguous({ shape, strides }: View): boolean {
 
 /** The view with axes of size 1 and leading ones repeated, as broadcasting does. */
 export function broadcastView(view: View, shape: StaticShape): View {
+  if (shape.length === 0) return view;
   const lead = shape.length - view.shape.length;
   const strides = shape.map((_, axis) =>
     axis < lead || view.shape[axis - lead] === 1 ? 0 : view.strides[axis - lead]!,

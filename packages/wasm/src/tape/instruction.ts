@@ -39,9 +39,11 @@ export function arityOf(name: TapeName): 1 | 2 | 3 {
 export const wordsInInstruction = 5;
 export const bytesInInstruction = 4 * wordsInInstruction;
 
+const positions: ReadonlyMap<TapeName, number> = new Map(tapeNames.map((name, i) => [name, i]));
+
 /** The opcode of a name for an element: those of f32 come first. */
 export function opcodeOf(name: TapeName, element: Element): number {
-  return tapeNames.indexOf(name) + (element === "f32" ? 0 : tapeNames.length);
+  return positions.get(name)! + (element === "f32" ? 0 : tapeNames.length);
 }
 
 /** All instructions by opcode. */

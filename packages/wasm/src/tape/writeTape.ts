@@ -1,33 +1,39 @@
 import { elementCount } from "@chainrule/core";
 import type { Element } from "../ir/program.js";
 import { storedBytes } from "../ir/program.js";
-import type { MapItem } from "../lower/item.js";
+import type { Line, MapItem } from "../lower/item.js";
 import type { View } from "../lower/value.js";
-import { bytesInInstruction, opcodeOf, type TapeName, tapeNames, wordsInInstruction } from "./instruction.js";
+import { opcodeOf, type TapeName, tapeNames, wordsInInstruction } from "./instruction.js";
 
 /** Up to so many elements a calculation is tiny. */
 const tinyElements = 8;
 /** From so many tiny calculations on a plan runs them on a tape: as code of their own they would fill megabytes. */
 export const tapeFrom = 1000;
 
+const known: ReadonlySet<string> = new Set(tapeNames);
+
 /** Whether a calculation can be an instruction or a few of a tape: tiny, and of numbers of one width. */
 export function isTapeable({ shape, element, operands, to, line }: MapItem): boolean {
   const dtype = element === "f32" ? "float32" : "float64";
-  const known: readonly string[] = tapeNames;
   const count = elementCount(shape);
   return (
     count > 0 &&
     count <= tinyElements &&
     to.dtype === dtype &&
     operands.every(({ value }) => value.dtype === dtype) &&
-    line.steps.every(({ name }) => known.includes(name))
+    line.steps.every(({ name }) => known.has(name))
   );
+}
+
+/** One for each step, and one that copies where no step makes the result. */
+function instructionsIn({ steps, inputs, constants, result }: Line): number {
+  return steps.length + (result < inputs + constants.length ? 1 : 0);
 }
 
 /** How many instructions items take. */
 export function tapeLength(items: readonly MapItem[]): number {
   let length = 0;
-  for (const { shape, line } of items) length += elementCount(shape) * Math.max(1, line.steps.length);
+  for (const { shape, line } of items) length += elementCount(shape) * instructionsIn(line);
   return length;
 }
 
@@ -69,34 +75,32 @@ export class TapeScratch {
 export function writeTape(items: readonly MapItem[], scratch: TapeScratch, at: number): Int32Array {
   const words = new Int32Array(tapeLength(items) * wordsInInstruction);
   let next = 0;
-  const write = (
-    name: TapeName,
-    element: Element,
-    result: number,
-    [a = 0, b = 0, c = 0]: readonly number[],
-  ) => {
-    words.set([opcodeOf(name, element), result, a, b, c], next);
-    next += bytesInInstruction / 4;
+  // Where the registers of the line lie: one array for all items, of which there are very many.
+  const places: number[] = [];
+  const write = (name: TapeName, element: Element, result: number, from: readonly number[]): void => {
+    words[next] = opcodeOf(name, element);
+    words[next + 1] = result;
+    for (let i = 0; i < from.length; i++) words[next + 2 + i] = places[from[i]!]!;
+    next += wordsInInstruction;
   };
   for (const { shape, element, line, operands, to } of items) {
     const bytes = storedBytes[element];
     const count = elementCount(shape);
     const offsets = operands.map((view) => elementOffsets(view, count));
     for (let i = 0; i < count; i++) {
-      const registers = operands.map(({ value }, o) => value.buffer!.at + offsets[o]![i]! * bytes);
-      for (const value of line.constants) registers.push(at + scratch.constantAt(value));
+      places.length = 0;
+      for (let o = 0; o < operands.length; o++)
+        places.push(operands[o]!.value.buffer!.at + offsets[o]![i]! * bytes);
+      for (const value of line.constants) places.push(at + scratch.constantAt(value));
+      const given = places.length;
       const result = to.buffer!.at + i * bytes;
-      line.steps.forEach((step, s) => {
-        const place = registers.length === line.result ? result : at + scratch.temporaryAt(s);
-        write(
-          step.name as TapeName,
-          element,
-          place,
-          step.arguments.map((register) => registers[register]!),
-        );
-        registers.push(place);
-      });
-      if (line.steps.length === 0) write("copy", element, result, [registers[line.result]!]);
+      for (const step of line.steps) {
+        const place =
+          places.length === line.result ? result : at + scratch.temporaryAt(places.length - given);
+        write(step.name as TapeName, element, place, step.arguments);
+        places.push(place);
+      }
+      if (line.result < given) write("copy", element, result, [line.result]);
     }
   }
   return words;
