@@ -57,6 +57,7 @@ function stepTables({ rows: timed }) {
     const title = base === "c" ? "times the C program" : `times ${base}`;
     parts.push(`### ${title}\n\n${table("", over(base))}`);
   }
+  parts.push(...peers.filter((peer) => peer.startsWith("chainrule")).map((peer) => lostTo(peer, timed)));
   const notes = names.flatMap((name) =>
     peers.flatMap((peer) => {
       const { missing, wrong } = timed[name][peer] ?? {};
@@ -65,6 +66,16 @@ function stepTables({ rows: timed }) {
   );
   if (notes.length > 0) parts.push(`Missing or wrong, and why:\n\n${notes.join("\n")}`);
   return parts;
+}
+
+/** Who is faster than chainrule, and where; the C programs always are. */
+function lostTo(mine, timed) {
+  const lost = Object.entries(timed).flatMap(([name, results]) => {
+    const others = Object.keys(results).filter((peer) => peer !== "c" && !peer.startsWith("chainrule"));
+    const faster = others.filter((peer) => Number(ratio(results[peer], results[mine])) < 1);
+    return faster.map((peer) => `${name} to ${peer} (${ratio(results[peer], results[mine])})`);
+  });
+  return `${mine} loses ${lost.length === 0 ? "no row that was measured" : lost.join(", ")}.`;
 }
 
 function time(result) {
