@@ -19,6 +19,14 @@ export interface Stores {
  */
 export const flushBelow: Readonly<Record<Element, number>> = { f32: 2 ** -100, f64: 2 ** -960 };
 
+/** A result as it is to be kept: what is computed of it must be so of what is stored, whether it is in a register or not. */
+export function flushed(writer: NestWriter, stores: Stores, value: Value, from: Register): Register {
+  if (!stores.flushed.has(value)) return from;
+  const constant = (number: number): Register => writer.constant(from.element, from.lanes, number);
+  const isTiny = writer.call("less", writer.call("abs", from), constant(flushBelow[from.element]));
+  return writer.call("select", isTiny, constant(0), from);
+}
+
 /** @param stride elements from a lane to the next */
 export function storeResult(
   writer: NestWriter,
@@ -30,14 +38,9 @@ export function storeResult(
 ): void {
   const stored = storedAs(value.dtype);
   let register = from;
-  if (stored === "f32" || stored === "f64") {
-    const constant = (number: number): Register => writer.constant(from.element, from.lanes, number);
-    if (stores.flushed.has(value)) {
-      const isTiny = writer.call("less", writer.call("abs", register), constant(flushBelow[from.element]));
-      register = writer.call("select", isTiny, constant(0), register);
-    }
-    if (stores.canonical.has(value))
-      register = writer.call("select", writer.call("equal", register, register), register, constant(NaN));
+  if ((stored === "f32" || stored === "f64") && stores.canonical.has(value)) {
+    const nan = writer.constant(from.element, from.lanes, NaN);
+    register = writer.call("select", writer.call("equal", register, register), register, nan);
   }
   writer.push({ kind: "store", from: register, at, stored, step: stride * storedBytes[stored] });
 }

@@ -3,7 +3,7 @@ import { storedBytes } from "../ir/program.js";
 import type { SweepGroup } from "./group.js";
 import { type Combine, type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { lanesOf, NestWriter } from "./nestWriter.js";
-import { storeResult, type Stores } from "./stores.js";
+import { flushed, storeResult, type Stores } from "./stores.js";
 import { type Axis, keptStrides, rowMajor, spreadStrides, sweepAxes } from "./sweepAxes.js";
 import type { Stage, SweepPlan } from "./sweepPlan.js";
 import { storedAs, type Value, type View } from "./value.js";
@@ -177,7 +177,9 @@ class SweepWriter {
       loaded.get(view, spot.lanes, spot.lead, () => this.#load(view, longStrides(view), spot));
     for (const item of stage.maps) {
       const given = item.operands.map(read);
-      const result = this.#writer.line(item.line, given, this.#group.element, spot.lanes);
+      const made = this.#writer.line(item.line, given, this.#group.element, spot.lanes);
+      // Only sweeps store into the state, and only what runs over all of their space.
+      const result = flushed(this.#writer, this.#stores, item.to, made);
       known.set(item.to, result);
       if (this.#isAgain(item, stage)) continue;
       stores.push(() => {
