@@ -32,6 +32,7 @@ export { type Patch, patchesBetween } from "./document/editPatches.js";
 export * from "./engine.js";
 export * from "./errors.js";
 export { expand } from "./expand.js";
+export * from "./feedRefusals.js";
 export { checkFilePath } from "./spec/filePath.js";
 export { checkForm } from "./document/form.js";
 export { show, written } from "./document/formWords.js";

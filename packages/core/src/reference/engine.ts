@@ -2,7 +2,8 @@ import { allocate, type NumericArray } from "../dtype.js";
 import type { Engine, Feeds, Phase, Plan, Program } from "../engine.js";
 import { Refusal } from "../errors.js";
 import { byInput, type TensorView } from "../op.js";
-import { elementCount, formatShape, sameShape } from "../shape.js";
+import { checkFeed, missingFeed, unknownFeed } from "../feedRefusals.js";
+import { elementCount } from "../shape.js";
 import { suggest } from "../suggest.js";
 import { type Nested, tensor, type Tensor } from "../tensor.js";
 import { type KernelCall, lower, type Lowered, type Region } from "./lower.js";
@@ -64,42 +65,17 @@ class ReferencePlan implements Plan {
       if (position === undefined) {
         // An input that this plan does not need is no mistake.
         if (this.#program.allInputs.has(id)) continue;
-        throw new Refusal({
-          code: "unknown-feed",
-          got: JSON.stringify(id),
-          need: "an input of the graph",
-          ...suggest(id, this.#program.allInputs),
-        });
+        throw unknownFeed(id, this.#program.allInputs);
       }
-      this.#checkFeed(position, value);
+      const { node, shape } = this.#program.nodes[position]!;
+      checkFeed(id, value, shape, node.dtype);
       this.#memory.set(value.data, this.#offsets[position]!);
       this.#unfed.delete(id);
     }
   }
 
-  #checkFeed(position: number, value: Tensor): void {
-    const { node, shape } = this.#program.nodes[position]!;
-    if (!sameShape(value.shape, shape) || value.data.length !== elementCount(shape)) {
-      throw new Refusal({
-        code: "shape-mismatch",
-        at: node.id,
-        got: formatShape(value.shape),
-        need: formatShape(shape),
-      });
-    }
-    if (value.dtype !== node.dtype) {
-      throw new Refusal({ code: "dtype-mismatch", at: node.id, got: value.dtype, need: node.dtype });
-    }
-  }
-
   forward(): void {
-    if (this.#unfed.size > 0) {
-      throw new Refusal({
-        code: "missing-feed",
-        got: `no value for ${[...this.#unfed].join(", ")}`,
-        need: "a value for every input",
-      });
-    }
+    if (this.#unfed.size > 0) throw missingFeed(this.#unfed);
     const { state } = this.#program;
     if (state.version !== this.#stateVersion) {
       for (const [id, position] of this.#kept)

@@ -51,11 +51,10 @@ export class Home {
   stateBuffer(id: string, gap = 0): Buffer {
     let buffer = this.#buffers.get(id);
     if (buffer === undefined) {
-      const { dtype, shape } = this.#state.peek(id);
+      const { dtype, shape, data } = this.#state.peek(id);
       const bytes = elementCount(shape) * storedBytes[storedAs(dtype)];
       const room = roundUp(bytes + gap);
       buffer = { name: id, bytes, at: this.allocate(room), room };
-      const { data } = this.#state.peek(id);
       this.view(buffer.at, storedAs(dtype), data.length).set(data);
       this.#buffers.set(id, buffer);
       this.#house(buffer);

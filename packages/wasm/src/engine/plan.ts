@@ -1,15 +1,16 @@
 import {
   allocate,
+  checkFeed,
   elementCount,
   type Feeds,
-  formatShape,
+  missingFeed,
   type NumericArray,
   type Plan,
   type Program,
   Refusal,
-  sameShape,
   suggest,
   type Tensor,
+  unknownFeed,
 } from "@chainrule/core";
 import { printProcedure } from "../ir/print.js";
 import type { Lowered } from "../lower/lower.js";
@@ -77,7 +78,7 @@ export class WasmPlan implements Plan {
       const input = this.#inputs.get(id) ?? this.#spare(id);
       if (input === undefined) continue;
       const value = feeds[id]!;
-      checkFeed(input, value);
+      checkFeed(id, value, input.view.value.shape, input.view.value.dtype);
       const { data } = input;
       if (data.length > fewElements) data.set(value.data);
       else for (let i = 0; i < data.length; i++) data[i] = value.data[i]!;
@@ -88,7 +89,7 @@ export class WasmPlan implements Plan {
   input(id: string): NumericArray {
     this.#refresh();
     const input = this.#inputs.get(id);
-    if (input === undefined) throw this.#unknownFeed(id);
+    if (input === undefined) throw unknownFeed(id, this.#program.allInputs);
     this.#fed(input);
     return input.data;
   }
@@ -152,11 +153,7 @@ export class WasmPlan implements Plan {
   #ready(): void {
     if (this.#unfed > 0) {
       const missing = [...this.#inputs.values()].flatMap(({ id, isFed }) => (isFed ? [] : [id]));
-      throw new Refusal({
-        code: "missing-feed",
-        got: `no value for ${missing.join(", ")}`,
-        need: "a value for every input",
-      });
+      throw missingFeed(missing);
     }
     this.#refresh();
   }
@@ -169,18 +166,8 @@ export class WasmPlan implements Plan {
 
   /** An input that this plan does not need is no mistake. */
   #spare(id: string): undefined {
-    if (!this.#program.allInputs.has(id)) throw this.#unknownFeed(id);
+    if (!this.#program.allInputs.has(id)) throw unknownFeed(id, this.#program.allInputs);
     return undefined;
-  }
-
-  #unknownFeed(id: string): Refusal {
-    const { allInputs } = this.#program;
-    return new Refusal({
-      code: "unknown-feed",
-      got: JSON.stringify(id),
-      need: "an input of the graph",
-      ...suggest(id, allInputs),
-    });
   }
 
   /** Views of a memory that has grown are of no use. */
@@ -220,18 +207,4 @@ export class WasmPlan implements Plan {
       ...(view ? { try: `keep: [${JSON.stringify(name)}]` } : suggest(name, kept)),
     });
   }
-}
-
-function checkFeed({ id, view }: Input, value: Tensor): void {
-  const { shape, dtype } = view.value;
-  if (!sameShape(value.shape, shape) || value.data.length !== elementCount(shape)) {
-    throw new Refusal({
-      code: "shape-mismatch",
-      at: id,
-      got: formatShape(value.shape),
-      need: formatShape(shape),
-    });
-  }
-  if (value.dtype !== dtype)
-    throw new Refusal({ code: "dtype-mismatch", at: id, got: value.dtype, need: dtype });
 }

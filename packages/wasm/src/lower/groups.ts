@@ -5,6 +5,7 @@ import { isTapeable } from "../tape/writeTape.js";
 import { type Group, itemsIn, keptDims, type ProductGroup, type SweepGroup } from "./group.js";
 import { type Item, type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { isSmallProduct } from "./productPlan.js";
+import { keptStrides } from "./sweepAxes.js";
 import type { Value, View } from "./value.js";
 import { longDims, longStrides } from "./view.js";
 
@@ -187,13 +188,7 @@ function readsDirectly(view: View, level: "full" | "kept", group: SweepGroup): b
   const producer = group.entries.find(({ item }) => item.to === view.value)!;
   const isFull = producer.level === "full" && producer.item.kind === "map";
   if (isFull) return level === "full" && isDirect(view, stridesOf(group.space));
-  const kept = stridesOf(keptDims(group));
-  if (level === "kept") return isDirect(view, kept);
-  let next = 0;
-  return isDirect(
-    view,
-    group.space.map((_, axis) => (group.reduced![axis] ? 0 : kept[next++]!)),
-  );
+  return isDirect(view, level === "kept" ? stridesOf(keptDims(group)) : keptStrides(group));
 }
 
 function isDirect(view: View, strides: readonly number[]): boolean {

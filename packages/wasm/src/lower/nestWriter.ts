@@ -1,6 +1,5 @@
 import type { FunctionName } from "@chainrule/core";
 import {
-  type Address,
   type Element,
   fullLanes,
   type Index,
@@ -110,11 +109,6 @@ export class NestWriter {
     }
     return registers[result]!;
   }
-}
-
-/** An address moved by some bytes. */
-export function moved(address: Address, bytes: number): Address {
-  return bytes === 0 ? address : { ...address, base: address.base + bytes };
 }
 
 /** How many lanes a vector of the element has. */

@@ -1,6 +1,4 @@
-import type { Element, Register } from "../ir/program.js";
-import { storedBytes } from "../ir/program.js";
-import type { Address } from "../ir/program.js";
+import { type Address, type Element, type Register, storedBytes } from "../ir/program.js";
 import type { NestWriter } from "./nestWriter.js";
 import { storedAs, type Value } from "./value.js";
 

@@ -1,10 +1,11 @@
+import { stridesOf } from "@chainrule/core";
 import type { Address, Index, Nest, Register } from "../ir/program.js";
 import { storedBytes } from "../ir/program.js";
 import type { SweepGroup } from "./group.js";
 import { type Combine, type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { lanesOf, NestWriter } from "./nestWriter.js";
 import { flushed, storeResult, type Stores } from "./stores.js";
-import { type Axis, keptStrides, rowMajor, spreadStrides, sweepAxes } from "./sweepAxes.js";
+import { type Axis, keptStrides, spreadStrides, stridesAlong, sweepAxes } from "./sweepAxes.js";
 import type { Stage, SweepPlan } from "./sweepPlan.js";
 import { storedAs, type Value, type View } from "./value.js";
 import { longStrides } from "./view.js";
@@ -185,7 +186,7 @@ class SweepWriter {
       stores.push(() => {
         const row = this.#plan.rows.get(item.to);
         if (row !== undefined) this.#storeAt(row.at, item.to, result, this.#rowStrides(), spot);
-        else this.#store(item.to, result, rowMajor(this.#group.space), spot);
+        else this.#store(item.to, result, stridesOf(this.#group.space), spot);
       });
     }
     // A result may take the place of an operand, so nothing is written before all is read.
@@ -301,9 +302,8 @@ class SweepWriter {
   /** The strides of a row that is remembered: along the row's axes only. */
   #rowStrides(): number[] {
     const { space, reduced } = this.#group;
-    const own = rowMajor(space.filter((_, axis) => reduced?.[axis] ?? true));
-    let next = 0;
-    return space.map((_, axis) => ((reduced?.[axis] ?? true) ? own[next++]! : 0));
+    const isRow = space.map((_, axis) => reduced?.[axis] ?? true);
+    return stridesAlong(isRow, stridesOf(space.filter((_, axis) => isRow[axis])));
   }
 
   #address(base: number, value: Value, strides: readonly number[], spot: Spot, offset: number): Address {

@@ -1,4 +1,5 @@
-import type { SweepGroup } from "./group.js";
+import { stridesOf } from "@chainrule/core";
+import { keptDims, type SweepGroup } from "./group.js";
 import { readsOf } from "./item.js";
 import type { View } from "./value.js";
 import { longStrides } from "./view.js";
@@ -22,7 +23,7 @@ export function sweepAxes(group: SweepGroup): SweepAxes {
   const patterns = group.entries
     .filter(({ level }) => level === "full")
     .flatMap(({ item }) => readsOf(item).map(longStrides));
-  patterns.push(rowMajor(space));
+  patterns.push(stridesOf(space));
   if (reduced !== undefined) patterns.push(keptStrides(group));
   const isRow = (axis: number): boolean => reduced === undefined || reduced[axis]!;
   const kept: Axis[] = [];
@@ -39,27 +40,23 @@ export function sweepAxes(group: SweepGroup): SweepAxes {
   return { kept, row };
 }
 
-/** The row-major strides of a shape. */
-export function rowMajor(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis]!;
-  }
-  return strides;
+/** Strides over the space of what has only the chosen axes: its own along these, 0 along the others. */
+export function stridesAlong(chosen: readonly boolean[], own: readonly number[]): number[] {
+  let next = 0;
+  return chosen.map((is) => (is ? own[next++]! : 0));
 }
 
 /** The strides over the space of a tensor that has one element for each index that is kept. */
-export function keptStrides({ space, reduced }: SweepGroup): number[] {
-  const own = rowMajor(space.filter((_, axis) => !reduced![axis]));
-  let next = 0;
-  return space.map((_, axis) => (reduced![axis] ? 0 : own[next++]!));
+export function keptStrides(group: SweepGroup): number[] {
+  return stridesAlong(keptAxes(group), stridesOf(keptDims(group)));
 }
 
 /** The strides over the space of a view that a kept item reads: of its own axes, which are those that are kept. */
-export function spreadStrides({ space, reduced }: SweepGroup, view: View): number[] {
-  const own = longStrides(view);
-  let next = 0;
-  return space.map((_, axis) => (reduced?.[axis] ? 0 : own[next++]!));
+export function spreadStrides(group: SweepGroup, view: View): number[] {
+  return stridesAlong(keptAxes(group), longStrides(view));
+}
+
+/** By axis of the space: whether a reduction leaves it. */
+function keptAxes({ space, reduced }: SweepGroup): boolean[] {
+  return space.map((_, axis) => !reduced?.[axis]);
 }

@@ -6,7 +6,7 @@ import type { Items } from "./items.js";
 import { identityLine } from "./lines.js";
 import type { Stores } from "./stores.js";
 import { type Buffer, elementOf, type Value, type View } from "./value.js";
-import { broadcastView, isContiguous, whole } from "./view.js";
+import { isContiguous, longDims, whole } from "./view.js";
 
 interface Update {
   readonly target: string;
@@ -22,7 +22,7 @@ interface Update {
  */
 export function planUpdates(
   program: Program,
-  items: Items & { readonly byPhase: { readonly update: Items["byPhase"]["update"] } },
+  items: Items,
   site: { stateBuffer(id: string): Buffer },
 ): (groups: Groups) => Stores {
   const additions: MapItem[] = [];
@@ -73,14 +73,14 @@ function place(program: Program, updates: readonly Update[], { all, ranges }: Gr
     let stored = next;
     if (mayWriteInPlace(readers.get(target) ?? [], next, all)) next.buffer = buffer;
     else {
-      const copy = copyOf(broadcastView(whole(next), next.shape), target);
+      const copy = copyOf(whole(next), target);
       copy.to.buffer = buffer;
       copy.to.group = all.length;
       next.buffer ??= { name: next.name, bytes: buffer.bytes, at: -1 };
       (all as Group[]).push({
         kind: "sweep",
         element: copy.element,
-        space: copy.shape.filter((dim) => dim !== 1),
+        space: longDims(copy.shape),
         reduced: undefined,
         entries: [{ item: copy, level: "full" }],
       });
