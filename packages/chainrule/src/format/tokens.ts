@@ -28,7 +28,7 @@ export function* tokens(text: string): Generator<Token, undefined> {
   const scanner = createScanner(text, false);
   let comments: Comment[] | undefined;
   let breaks = 0;
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
     const written = text.slice(scanner.getTokenOffset(), scanner.getPosition());
     if (/^[\r\n]/.test(written)) breaks++;
     if (/^\s/.test(written)) continue;

@@ -45,6 +45,25 @@ test.each([
   ]);
 });
 
+test.each(["/*", "{}/*", '{ "a": 1 /*', "{} /", "{} /* a", "{} /* a *", "{} //", '{} "', "{} /*/"])(
+  "%j, which ends in the middle of something, is refused or read",
+  (text) => {
+    if (text.endsWith("//")) expect(valueOf(text)).toEqual({});
+    else expect(refused(text)).toEqual([expect.objectContaining({ code: "syntax" })]);
+  },
+);
+
+test("every beginning of a document with comments is refused or read", () => {
+  const whole = '// a\r\n{ "a": [1, -2.5e3, true, "\\u0061b",], /* c **/ "d": null } // e';
+  for (let end = 0; end <= whole.length; end++)
+    for (const last of ["", "/", "/*", "//", "/**", '"', "\\"])
+      try {
+        valueOf(whole.slice(0, end) + last);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Refusal);
+      }
+});
+
 test.each([
   ['{ "a": 1, "a": 2 }', 1, 11],
   ['{\n  "a": 1,\n  "a": 2\n}', 3, 3],

@@ -24,7 +24,8 @@ export function openBrackets(text: string): string | undefined {
 function* brackets(text: string): Generator<{ readonly offset: number; readonly open: readonly string[] }> {
   const scanner = createScanner(text, true);
   const open: string[] = [];
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  // Lengths do not tell the end: behind a text that ends in an opened comment the scanner finds one character for ever.
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
     const offset = scanner.getTokenOffset();
     const token = scanner.getTokenLength() === 1 ? text[offset] : undefined;
     if (token === "{" || token === "[") open.push(token === "{" ? "}" : "]");
