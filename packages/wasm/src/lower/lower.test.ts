@@ -75,6 +75,26 @@ test("no nest of a training step does nothing but transpose", () => {
   expect(made.filter((title) => title.includes("transpose"))).toEqual([]);
 });
 
+test.each([1, 2, 3, 4])("the batch runs along the vectors where a layer has %i units", (units) => {
+  const graph = build(
+    {
+      model: {
+        inputs: { x: { shape: ["N", 3] } },
+        nodes: { u: { block: "dense", in: ["x"], units } },
+        outputs: { u: "u" },
+      },
+    },
+    { registry },
+  );
+  const text = loops(graph);
+  // A vector of a column goes to as many rows; one of a row to neighbours in memory, for which nothing is said.
+  const stores = [...text.matchAll(/^ *store \[u\/z(?: \+ [^\]]+)?\](?: by (\d+))? = (v\d+)$/gm)];
+  const vectors = stores.filter(([, , value]) => text.includes(`${value}:f32x4 = `));
+  expect(vectors.length).toBeGreaterThan(0);
+  const between = units === 1 || units === 4 ? undefined : `${4 * units}`;
+  expect(new Set(vectors.map(([, bytes]) => bytes))).toEqual(new Set([between]));
+});
+
 test("a small network can be read as loops", () => {
   const graph = build(
     {
