@@ -1,9 +1,9 @@
-import { type FunctionName, type Phase, phases, sameShape, stridesOf } from "@chainrule/core";
+import { type Phase, phases, sameShape, stridesOf } from "@chainrule/core";
 import type { Element } from "../ir/program.js";
-import type { MachineName } from "../math/machine.js";
 import { isTapeable } from "../tape/writeTape.js";
 import { type Group, itemsIn, keptDims, type ProductGroup, type SweepGroup } from "./group.js";
 import { type Item, type MapItem, readsOf, type ReduceItem } from "./item.js";
+import { isLight } from "./isLight.js";
 import { isSmallProduct } from "./productPlan.js";
 import { keptStrides } from "./sweepAxes.js";
 import type { Value, View } from "./value.js";
@@ -200,21 +200,4 @@ function isDirect(view: View, strides: readonly number[]): boolean {
 function shares(reads: readonly View[], group: SweepGroup): boolean {
   const known = new Set<Value>(group.entries.flatMap(({ item }) => readsOf(item).map(({ value }) => value)));
   return reads.some(({ value }) => value.shape.length > 0 && known.has(value));
-}
-
-const light: ReadonlySet<MachineName | FunctionName> = new Set([
-  "add",
-  "subtract",
-  "multiply",
-  "negate",
-  "abs",
-  "minimum",
-  "maximum",
-  "less",
-  "equal",
-  "select",
-] as const);
-
-function isLight({ line }: MapItem): boolean {
-  return line.steps.length <= 6 && line.steps.every(({ name }) => light.has(name));
 }

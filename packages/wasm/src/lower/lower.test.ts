@@ -132,15 +132,10 @@ test("a small network can be read as loops", () => {
     store [u/z + 16] = v2
     store [u/z + 32] = v4
     // u/a
-    v0:f32x4 = load [u/z]
-    v1:f32x4 = tanh(v0)
-    store [u/z] = v1
-    v2:f32x4 = load [u/z + 16]
-    v3:f32x4 = tanh(v2)
-    store [u/z + 16] = v3
-    v4:f32x4 = load [u/z + 32]
-    v5:f32x4 = tanh(v4)
-    store [u/z + 32] = v5
+    for c in 0..3
+      v0:f32x4 = load [u/z + 16·c]
+      v1:f32x4 = tanh(v0)
+      store [u/z + 16·c] = v1
 
     "
   `);

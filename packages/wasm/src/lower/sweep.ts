@@ -2,6 +2,7 @@ import { stridesOf } from "@chainrule/core";
 import type { Address, Index, Nest, Register } from "../ir/program.js";
 import { storedBytes } from "../ir/program.js";
 import type { SweepGroup } from "./group.js";
+import { isLight } from "./isLight.js";
 import { type Combine, type MapItem, readsOf, type ReduceItem } from "./item.js";
 import { lanesOf, NestWriter } from "./nestWriter.js";
 import { flushed, storeResult, type Stores } from "./stores.js";
@@ -100,7 +101,9 @@ class SweepWriter {
   #stage(stage: Stage, row: readonly Axis[], outer: Position, kept: Known): void {
     if (stage.maps.length === 0 && stage.reductions.length === 0) return;
     const last = row.at(-1);
-    const parts = partsOf(last?.size ?? 1, this.#lanes);
+    // A long calculation of one vector leaves no room for more, and hides the latency of its sums.
+    const atATime = stage.maps.every(isLight) ? vectorsAtATime : 1;
+    const parts = partsOf(last?.size ?? 1, this.#lanes, atATime);
     const accumulators = stage.reductions.map((item) => ({
       item,
       vectors: this.#accumulators(item, parts.most, this.#lanes),
@@ -201,7 +204,7 @@ class SweepWriter {
 
   /** What is combined down the columns: the innermost kept axis in vectors, each with its own accumulators. */
   #columns(axis: Axis, row: readonly Axis[], outer: Position): void {
-    for (const { count, lanes, times, start } of partsOf(axis.size, this.#lanes).runs) {
+    for (const { count, lanes, times, start } of partsOf(axis.size, this.#lanes, vectorsAtATime).runs) {
       this.#along(axis, count, lanes * times, outer, (position) => {
         const spots = Array.from({ length: times }, (_, u) => ({
           position,
@@ -348,12 +351,12 @@ class Registers {
   }
 }
 
-/** How many vectors a loop takes at a time: as many as hide the latency of what is done to them. */
+/** How many vectors a loop takes at a time: as many as hide the latency of light calculations. */
 const vectorsAtATime = 4;
 
 /** How an axis is run along: several vectors at a time, then single vectors, then single numbers. */
-function partsOf(size: number, full: number) {
-  const times = Math.max(1, Math.min(vectorsAtATime, Math.floor(size / full)));
+function partsOf(size: number, full: number, atATime: number) {
+  const times = Math.max(1, Math.min(atATime, Math.floor(size / full)));
   const blocks = Math.floor(size / (full * times));
   const vectors = Math.floor((size - blocks * full * times) / full);
   const single = size % full;
