@@ -58,6 +58,23 @@ export interface Sample<I, A> {
   smooth?(inputs: ByInput<I, readonly number[]>): boolean;
 }
 
+/** What an op says of itself. */
+export interface OpDoc {
+  readonly summary: string;
+  /** Paper, book or formula that it comes from. */
+  readonly source?: string;
+  /** What it is called elsewhere, where people may know it from. */
+  readonly names?: { readonly onnx?: string; readonly keras?: string; readonly torch?: string };
+}
+
+/** How far a float32 result may be from the true value: within either bound. */
+export interface AccuracyBound {
+  /** Units in the last place of the true value. */
+  readonly ulp?: number;
+  readonly absolute?: number;
+  readonly why: string;
+}
+
 /**
  * What a node can compute. Give `formula` (elementwise), or `shape` with `decompose` and/or `kernel`; `kernel`
  * without `decompose` requires `vjp`.
@@ -69,7 +86,7 @@ export interface Op<
 > {
   /** Built-in ops have a plain name, a plugin's begin with the plugin's name: `acme.swish`. */
   readonly name: N;
-  readonly doc: { readonly summary: string; readonly source?: string };
+  readonly doc: OpDoc;
   readonly inputs: I;
   /**
    * The last of the inputs, where they are of the graph's own: specs and calls leave them out, and the builder supplies
@@ -117,6 +134,8 @@ export interface Op<
    */
   readonly vjp?: { readonly [K in InputName<I>]?: Vjp<I, S> | null };
   readonly samples: readonly Sample<I, AttributesOf<S>>[];
+  /** For elementwise ops that may be farther than 4 ulp from the true value in float32. */
+  readonly accuracy?: AccuracyBound;
   /**
    * For ops with neither formula nor decompose: how many multiply-adds the result takes, as dims to be multiplied, so that
    * open ones stay open: `[N, 784, 256]`. `[0]`: the op only moves numbers.

@@ -37,6 +37,13 @@ test("an unknown name is refused by its kind, with the nearest as a suggestion",
   expect(problemsOf(() => registry.get("ops", "constructor"))).toMatchObject([{ code: "unknown-op" }]);
 });
 
+test("an op that other libraries call otherwise is found by their name", () => {
+  const where = { ...op("select"), doc: { summary: "one of two", names: { onnx: "Where", torch: "torch.where" } } };
+  const registry = new Registry([definePlugin({ name: "chainrule", version: 1, ops: [where] })]);
+  for (const name of ["where", "Where", "torch.where"])
+    expect(problemsOf(() => registry.get("ops", name))).toMatchObject([{ try: '"select"' }]);
+});
+
 test("a plugin's names begin with its own, and no name is taken twice", () => {
   expect(() => definePlugin({ name: "acme", version: 1, ops: [op("swish")] })).toThrow(
     'plugin acme: "swish" must be named "acme.swish"',

@@ -89,7 +89,17 @@ export class Registry {
       got: JSON.stringify(name),
       need: `the name of a loaded ${noun}`,
       ...suggest(name, this.names(kind)),
+      ...(kind === "ops" && this.#knownElsewhere(name)),
     });
+  }
+
+  /** The op that other libraries call so. */
+  #knownElsewhere(name: string): { try?: string } {
+    const last = (full: string): string => full.slice(full.lastIndexOf(".") + 1).toLowerCase();
+    const op = this.all("ops").find(({ doc: { names } }) =>
+      Object.values(names ?? {}).some((full) => last(full) === last(name)),
+    );
+    return op ? { try: JSON.stringify(op.name) } : {};
   }
 
   /** Names of one kind, in the order they were loaded. */

@@ -17,3 +17,13 @@ export function allApart(numbers: readonly number[]): boolean {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted.every((x, i) => i === 0 || x - sorted[i - 1]! > kinkDistance);
 }
+
+/** No number is near a whole one. */
+export function awayFromWholes(numbers: readonly number[]): boolean {
+  return numbers.every((x) => Math.abs(x - Math.round(x)) > kinkDistance);
+}
+
+/** No number is near the middle of two whole ones. */
+export function awayFromHalves(numbers: readonly number[]): boolean {
+  return awayFromWholes(numbers.map((x) => x + 0.5));
+}

@@ -1,7 +1,7 @@
 /** A bare number in a formula is a constant, rounded once to the interpreter's dtype. */
 export type Operand<T> = T | number;
 
-/** The functions of one variable that formulas may use, beyond arithmetic. */
+/** The functions that formulas may use, beyond arithmetic; `power` is of two numbers, the others of one. */
 export type FunctionName = Exclude<AlgebraName, keyof Arithmetic<unknown, unknown>>;
 
 /**
@@ -18,6 +18,8 @@ export interface Arithmetic<T, B> {
   negate(a: Operand<T>): T;
   abs(a: Operand<T>): T;
   sqrt(a: Operand<T>): T;
+  /** The nearest whole number; a half goes to the even one, and 0 keeps its sign. */
+  round(a: Operand<T>): T;
   /** NaN if either is; -0 is less than +0. */
   minimum(a: Operand<T>, b: Operand<T>): T;
   /** NaN if either is; -0 is less than +0. */
@@ -42,6 +44,14 @@ export interface Algebra<T, B> extends Arithmetic<T, B> {
   tanh(x: Operand<T>): T;
   /** 1 / (1 + e⁻ˣ), without overflow on either side. */
   sigmoid(x: Operand<T>): T;
+  /** The error function, 2/√π ∫₀ˣ e^(-t²) dt. */
+  erf(x: Operand<T>): T;
+  /** How likely a standard normal number is below x: (1 + erf(x/√2)) / 2, without cancellation on the left. */
+  normalCdf(x: Operand<T>): T;
+  sin(x: Operand<T>): T;
+  cos(x: Operand<T>): T;
+  /** xʸ as of IEEE 754: 1 for y = 0 and for x = 1; NaN for x < 0 and a y that is not whole. */
+  power(x: Operand<T>, y: Operand<T>): T;
 }
 
 export type AlgebraName = Exclude<keyof Algebra<unknown, unknown>, "number">;
@@ -58,6 +68,7 @@ export function callsByName<T>(
     negate: call("negate"),
     abs: call("abs"),
     sqrt: call("sqrt"),
+    round: call("round"),
     minimum: call("minimum"),
     maximum: call("maximum"),
     less: call("less"),
@@ -69,5 +80,10 @@ export function callsByName<T>(
     log1p: call("log1p"),
     tanh: call("tanh"),
     sigmoid: call("sigmoid"),
+    erf: call("erf"),
+    normalCdf: call("normalCdf"),
+    sin: call("sin"),
+    cos: call("cos"),
+    power: call("power"),
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { float64Algebra as m, sigmoidOf } from "./float64.js";
+import { float64Algebra as m, powerOf, roundOf, sigmoidOf } from "./float64.js";
 
 fc.configureGlobal({ seed: 1 });
 
@@ -37,4 +37,23 @@ test("the sigmoid of x and of -x add up to 1", () => {
       expect(Math.abs(sigmoidOf(x) + sigmoidOf(-x) - 1)).toBeLessThanOrEqual(Number.EPSILON);
     }),
   );
+});
+
+test("round takes the nearest whole number, of two the even one, and keeps the sign of 0", () => {
+  const halves = [0.5, 1.5, 2.5, -0.5, -1.5, -2.5];
+  expect(halves.map(roundOf)).toEqual([0, 2, 2, -0, -2, -2]);
+  expect([0.49999999999999994, -0.2, -0, 1.2, -1.7].map(roundOf)).toEqual([0, -0, -0, 1, -2]);
+  const whole = [2 ** 52 + 1, -(2 ** 53), 1e300, Infinity, -Infinity, NaN];
+  expect(whole.map(roundOf)).toEqual(whole);
+});
+
+test("powers are those of IEEE 754, where JavaScript's are not", () => {
+  expect([powerOf(1, NaN), powerOf(1, Infinity), powerOf(-1, -Infinity), powerOf(NaN, 0)]).toEqual([1, 1, 1, 1]);
+  expect([powerOf(2, 10), powerOf(-2, 3), powerOf(-2, 0.5), powerOf(0, -1), powerOf(-0, -1)]).toEqual([
+    1024,
+    -8,
+    NaN,
+    Infinity,
+    -Infinity,
+  ]);
 });

@@ -18,10 +18,13 @@ function sup(text: string | undefined, isTurned: boolean): string {
 }
 
 const functionCommands: Readonly<Record<string, string>> = {
+  Phi: "\\Phi",
+  cos: "\\cos",
   ln: "\\ln",
   max: "\\max",
   min: "\\min",
   sigma: "\\sigma",
+  sin: "\\sin",
   tanh: "\\tanh",
 };
 

@@ -12,7 +12,6 @@ type Axes = readonly number[] | "all";
  */
 export interface LatexAlgebra extends Algebra<Expression, Expression> {
   greater(a: Operand<Expression>, b: Operand<Expression>): Expression;
-  power(x: Expression, exponent: Operand<Expression>): Expression;
   /** The matrix product, by the rules of `matmul`. */
   product(a: Expression, b: Expression): Expression;
   /** A column times a row: a bᵀ. */
@@ -73,6 +72,7 @@ export const latexAlgebra: LatexAlgebra = {
   negate: (a) => make("negate", [a]),
   abs: (a) => make("fence", [a], { label: "|" }),
   sqrt: (a) => make("root", [a]),
+  round: (a) => call("round", a),
   minimum: (a, b) => call("min", a, b),
   maximum: (a, b) => call("max", a, b),
   less: (a, b) =>
@@ -86,7 +86,11 @@ export const latexAlgebra: LatexAlgebra = {
   log1p: (x) => call("ln", latexAlgebra.add(1, x)),
   tanh: (x) => call("tanh", x),
   sigmoid: (x) => call("sigma", x),
-  power: (x, exponent) => make("power", [x, exponent], { shape: x.shape }),
+  erf: (x) => call("erf", x),
+  normalCdf: (x) => call("Phi", x),
+  sin: (x) => call("sin", x),
+  cos: (x) => call("cos", x),
+  power: (x, exponent) => make("power", [x, exponent], { shape: of(x).shape }),
   product: (a, b) => make("product", [a, b], { shape: productShape(a.shape, b.shape) }),
   outer: (a, b) => make("outer", [a, b], { shape: a.shape && b.shape && [a.shape[0]!, b.shape[0]!] }),
   transpose: (x) => make("transpose", [x], { shape: x.shape && [...x.shape].reverse() }),

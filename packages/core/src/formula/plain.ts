@@ -10,7 +10,7 @@ export function plainOf(expression: Expression, want?: Way, options?: LayoutOpti
 }
 
 const raised: Readonly<Record<string, string>> = { "2": "²", "3": "³" };
-const functionSigns: Readonly<Record<string, string>> = { sigma: "σ" };
+const functionSigns: Readonly<Record<string, string>> = { Phi: "Φ", sigma: "σ" };
 const operators: Readonly<Record<string, string>> = { star: " ⋆ ", starTranspose: " ⋆ᵀ " };
 const bigSigns: Readonly<Record<string, string>> = { sum: "Σ", max: "max" };
 

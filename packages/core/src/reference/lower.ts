@@ -84,7 +84,7 @@ class NodeLowering {
       attributes: item.node.attributes,
     });
     if (item.node.dtype === "float32")
-      this.tape.write(opcodes.round, output.offset, elementCount(item.shape));
+      this.tape.write(opcodes.narrow, output.offset, elementCount(item.shape));
   }
 
   #formula(item: StaticNode, line: StraightLine, position: number): void {
@@ -114,7 +114,7 @@ class NodeLowering {
         c.offset,
         c.stride,
       );
-      if (rounds && !exact.has(step.name)) this.tape.write(opcodes.round, result, count);
+      if (rounds && !exact.has(step.name)) this.tape.write(opcodes.narrow, result, count);
       registers.push({ offset: result, stride: 1 });
     }
     if (line.result < line.inputs + line.constants.length) {
@@ -163,6 +163,7 @@ class NodeLowering {
 const exact: ReadonlySet<AlgebraName> = new Set([
   "negate",
   "abs",
+  "round",
   "minimum",
   "maximum",
   "less",

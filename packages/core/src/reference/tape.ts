@@ -1,5 +1,6 @@
 import type { AlgebraName } from "../formula/algebra.js";
-import { sigmoidOf } from "../formula/float64.js";
+import { erfOf, normalCdfOf } from "../formula/erf.js";
+import { powerOf, roundOf, sigmoidOf } from "../formula/float64.js";
 
 /** What one instruction does to `count` elements. The algebra's names, and what the engine needs beside them. */
 export const opcodes = {
@@ -21,13 +22,19 @@ export const opcodes = {
   log1p: 15,
   tanh: 16,
   sigmoid: 17,
+  round: 18,
+  erf: 19,
+  normalCdf: 20,
+  sin: 21,
+  cos: 22,
+  power: 23,
   /** result = a */
-  copy: 18,
+  copy: 24,
   /** result = result rounded to float32 */
-  round: 19,
+  narrow: 25,
   /** kernels[a]() */
-  kernel: 20,
-} as const satisfies Record<AlgebraName | "copy" | "round" | "kernel", number>;
+  kernel: 26,
+} as const satisfies Record<AlgebraName | "copy" | "narrow" | "kernel", number>;
 
 /** Integers per instruction: opcode, result, count, then offset and stride (0 or 1) of a, b and c. */
 export const width = 9;
@@ -67,7 +74,7 @@ export class TapeWriter {
 }
 
 /**
- * Runs the instructions in [from, to) over one memory. Numbers of every dtype are held as float64; `round`
+ * Runs the instructions in [from, to) over one memory. Numbers of every dtype are held as float64; `narrow`
  * after each operation makes float32 arithmetic of it. Truth values are 1 and 0.
  */
 export function execute(
@@ -142,10 +149,28 @@ export function execute(
       case opcodes.sigmoid:
         for (let i = 0; i < n; i++) m[r + i] = sigmoidOf(m[a + i * da]!);
         break;
+      case opcodes.round:
+        for (let i = 0; i < n; i++) m[r + i] = roundOf(m[a + i * da]!);
+        break;
+      case opcodes.erf:
+        for (let i = 0; i < n; i++) m[r + i] = erfOf(m[a + i * da]!);
+        break;
+      case opcodes.normalCdf:
+        for (let i = 0; i < n; i++) m[r + i] = normalCdfOf(m[a + i * da]!);
+        break;
+      case opcodes.sin:
+        for (let i = 0; i < n; i++) m[r + i] = Math.sin(m[a + i * da]!);
+        break;
+      case opcodes.cos:
+        for (let i = 0; i < n; i++) m[r + i] = Math.cos(m[a + i * da]!);
+        break;
+      case opcodes.power:
+        for (let i = 0; i < n; i++) m[r + i] = powerOf(m[a + i * da]!, m[b + i * db]!);
+        break;
       case opcodes.copy:
         for (let i = 0; i < n; i++) m[r + i] = m[a + i * da]!;
         break;
-      case opcodes.round:
+      case opcodes.narrow:
         for (let i = 0; i < n; i++) m[r + i] = Math.fround(m[r + i]!);
         break;
       default:

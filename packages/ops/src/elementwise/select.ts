@@ -2,7 +2,10 @@ import { apply, defineOp, type Operand, type Value } from "@chainrule/core";
 
 export const selectOp = defineOp({
   name: "select",
-  doc: { summary: "one of two values, by a condition" },
+  doc: {
+    summary: "one of two values, by a condition",
+    names: { onnx: "Where", keras: "keras.ops.where", torch: "torch.where" },
+  },
   inputs: { condition: "bool", yes: "float", no: "float" },
   formula: (m, { condition, yes, no }) => m.select(condition, yes, no),
   vjp: {

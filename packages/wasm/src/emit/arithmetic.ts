@@ -18,7 +18,7 @@ const simple: Partial<Record<MachineName, string>> = {
   maximum: "max",
   less: "lt",
   equal: "eq",
-  nearest: "nearest",
+  round: "nearest",
 };
 
 /** The type that an instruction of this element and so many lanes is named after. */

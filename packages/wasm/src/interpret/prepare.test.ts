@@ -58,11 +58,11 @@ test("single precision rounds after each step", () => {
 
 test("halves go to the even integer, and the sign of 0 is kept", () => {
   for (const element of ["f32", "f64"] as const) {
-    expect([0.5, 1.5, 2.5, -0.5, -1.5, 2.4, -2.6].map((a) => stepOf(element, "nearest", a))).toEqual(
+    expect([0.5, 1.5, 2.5, -0.5, -1.5, 2.4, -2.6].map((a) => stepOf(element, "round", a))).toEqual(
       [0, 2, 2, -0, -2, 2, -3], // prettier-ignore
     );
-    expect(stepOf(element, "nearest", -Infinity)).toBe(-Infinity);
-    expect(stepOf(element, "nearest", NaN)).toBeNaN();
+    expect(stepOf(element, "round", -Infinity)).toBe(-Infinity);
+    expect(stepOf(element, "round", NaN)).toBeNaN();
   }
 });
 

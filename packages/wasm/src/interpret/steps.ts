@@ -15,7 +15,7 @@ const exact = {
   less: (a, b) => (a < b ? 1 : 0),
   equal: (a, b) => (a === b ? 1 : 0),
   select: (condition, yes, no) => (condition !== 0 ? yes : no),
-  nearest,
+  round: nearest,
 } as const satisfies Partial<Record<MachineName, Step>>;
 
 /** The steps of double precision. The bit tricks are those that the emitted instructions do, for any argument. */

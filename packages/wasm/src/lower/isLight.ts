@@ -8,6 +8,7 @@ const light: ReadonlySet<MachineName | FunctionName> = new Set([
   "multiply",
   "negate",
   "abs",
+  "round",
   "minimum",
   "maximum",
   "less",

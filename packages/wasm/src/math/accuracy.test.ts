@@ -1,10 +1,11 @@
+import type { FunctionName } from "@chainrule/core";
 import { expect, test } from "vitest";
-import { type MachineFunctionName, machineFunctions } from "./functions.js";
+import { machineFunctions } from "./functions.js";
 import { worstError } from "./testing/worstError.js";
 
-const names = Object.keys(machineFunctions) as MachineFunctionName[];
+const names = Object.keys(machineFunctions) as FunctionName[];
 const seed = 1;
-const bound = (name: MachineFunctionName): number => (name === "normalCdf" ? 4 : 2.5);
+const bound = (name: FunctionName): number => (name === "normalCdf" ? 4 : 2.5);
 
 test.each(names)(`%s is good to its bound in float32, on 20,000 points of seed ${seed}`, (name) => {
   const { ulp, at } = worstError(name, "f32", 20_000, seed);

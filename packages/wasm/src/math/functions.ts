@@ -32,11 +32,8 @@ const binary = (call: Binary): MachineFunction => ({
   run: (m, [x, y], element) => call(m, x!, y!, element),
 });
 
-/** Core's functions of one number, and what formulas may come to use. */
-export type MachineFunctionName = FunctionName | "erf" | "normalCdf" | "sin" | "cos" | "power";
-
 /** Every function that formulas may use beyond arithmetic, in steps of the machine. */
-export const machineFunctions: Readonly<Record<MachineFunctionName, MachineFunction>> = {
+export const machineFunctions: Readonly<Record<FunctionName, MachineFunction>> = {
   exp: unary(exp),
   expm1: unary(expm1),
   log: unary(log),
@@ -51,6 +48,6 @@ export const machineFunctions: Readonly<Record<MachineFunctionName, MachineFunct
 };
 
 /** Whether the engine has a function of this name. */
-export function isMachineFunction(name: string): name is MachineFunctionName {
+export function isMachineFunction(name: string): name is FunctionName {
   return Object.hasOwn(machineFunctions, name);
 }

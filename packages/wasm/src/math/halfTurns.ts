@@ -69,5 +69,5 @@ export function sinOfTurns<T, B>(m: Machine<T, B>, x: T, n: T, turns: T, element
   const sum = m.add(m.add(cubic, m.multiply(lost, slope)), r);
   const sine = atLeast(m, atMost(m, sum, 1), -1);
   const half = m.multiply(turns, 0.5);
-  return m.select(m.equal(m.nearest(half), half), sine, m.negate(sine));
+  return m.select(m.equal(m.round(half), half), sine, m.negate(sine));
 }

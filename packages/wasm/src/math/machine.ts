@@ -5,8 +5,6 @@ import type { Arithmetic, Operand } from "@chainrule/core";
  * over the parts of a floating-point number. Like arithmetic each has one right answer, so engines agree to the bit.
  */
 export interface Machine<T, B> extends Arithmetic<T, B> {
-  /** The nearest integer; a half goes to the even one. */
-  nearest(a: Operand<T>): T;
   /** 2ⁿ for an integer n of a normal number: -126 to 127 in float32, -1022 to 1023 in float64; else any bits. */
   powerOfTwo(n: Operand<T>): T;
   /** e of a = m · 2ᵉ with 1 ≤ m < 2, for a positive normal number; else any number. */
@@ -28,7 +26,7 @@ export const machineNames = [
   "less",
   "equal",
   "select",
-  "nearest",
+  "round",
   "powerOfTwo",
   "exponent",
   "mantissa",

@@ -36,10 +36,10 @@ const grid: Readonly<Record<Element, number>> = { f32: 64, f64: 2 ** 20 };
 /** exp(-t²/2), to the last digits also where t² has too many: t² = h² + (t - h)(t + h), h² exact. */
 function bell<T, B>(m: Machine<T, B>, t: T, element: Element): T {
   const { high, low } = ln2[element];
-  const h = m.multiply(m.nearest(m.multiply(t, grid[element])), 1 / grid[element]);
+  const h = m.multiply(m.round(m.multiply(t, grid[element])), 1 / grid[element]);
   const most = m.multiply(m.multiply(h, h), 0.5);
   const rest = m.multiply(m.multiply(m.subtract(t, h), m.add(t, h)), 0.5);
-  const n = m.nearest(m.multiply(m.multiply(t, t), -Math.LOG2E / 2));
+  const n = m.round(m.multiply(m.multiply(t, t), -Math.LOG2E / 2));
   const r = m.subtract(m.subtract(m.multiply(n, -high), most), m.add(m.multiply(n, low), rest));
   return m.multiply(exponentialSeries(m, r, element), m.powerOfTwo(n));
 }

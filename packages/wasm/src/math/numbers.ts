@@ -29,7 +29,7 @@ const float64: Numbers = {
   less: (a, b) => a < b,
   equal: (a, b) => a === b,
   select: (condition, yes, no) => (condition ? yes : no),
-  nearest,
+  round: nearest,
   powerOfTwo(n) {
     view.setInt32(0, (n + 1023) << 20);
     view.setInt32(4, 0);
@@ -61,7 +61,7 @@ const float32: Numbers = {
   less: (a, b) => round(a) < round(b),
   equal: (a, b) => round(a) === round(b),
   select: (condition, yes, no) => round(condition ? yes : no),
-  nearest: (a) => nearest(round(a)),
+  round: (a) => nearest(round(a)),
   powerOfTwo(n) {
     view.setInt32(0, (n + 127) << 23);
     return view.getFloat32(0);

@@ -74,7 +74,7 @@ function log2NearOne<T, B>(m: Machine<T, B>, f: T, element: Element): Pair<T> {
 /** 2 to the power of a pair. Exactly 0 where the result would be subnormal, infinite where it overflows. */
 function exp2<T, B>(m: Machine<T, B>, { high, low }: Pair<T>, element: Element): T {
   const greatest = greatestExponent[element];
-  const n = atMost(m, m.nearest(high), greatest);
+  const n = atMost(m, m.round(high), greatest);
   const r = m.multiply(m.add(m.subtract(high, n), low), Math.LN2);
   const power = m.multiply(exponentialSeries(m, r, element), m.powerOfTwo(n));
   // A hair below the least normal number it rounds to that.
@@ -104,14 +104,14 @@ export function power<T, B>(m: Machine<T, B>, x: T, y: T, element: Element): T {
   const magnitude = m.abs(x);
   const positive = powerOfPositive(m, magnitude, clamped, element);
   const half = m.multiply(clamped, 0.5);
-  const ofWhole = m.select(m.equal(m.nearest(half), half), positive, m.negate(positive));
+  const ofWhole = m.select(m.equal(m.round(half), half), positive, m.negate(positive));
   const isFinite = m.less(magnitude, Infinity);
   const ofBroken = m.select(
     m.less(magnitude, leastNormal[element]),
     positive,
     m.select(isFinite, NaN, positive),
   );
-  const ofNegative = m.select(m.equal(m.nearest(clamped), clamped), ofWhole, ofBroken);
+  const ofNegative = m.select(m.equal(m.round(clamped), clamped), ofWhole, ofBroken);
   // -0 is told by its reciprocal, and -∞ by itself.
   const isNegative = m.less(m.minimum(x, m.divide(1, x)), 0);
   const result = m.select(isNegative, ofNegative, positive);

@@ -23,6 +23,6 @@ export const vanishing: Readonly<Record<Element, number>> = { f32: -86.99, f64: 
  */
 export function reduceExponent<T, B>(m: Machine<T, B>, x: T, element: Element): { n: T; r: T } {
   const { high, low } = ln2[element];
-  const n = atMost(m, m.nearest(m.multiply(x, Math.LOG2E)), greatestExponent[element]);
+  const n = atMost(m, m.round(m.multiply(x, Math.LOG2E)), greatestExponent[element]);
   return { n, r: m.subtract(m.subtract(x, m.multiply(n, high)), m.multiply(n, low)) };
 }

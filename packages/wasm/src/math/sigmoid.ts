@@ -22,7 +22,7 @@ const coefficients: Readonly<Record<Element, readonly number[]>> = {
 export function sigmoid<T, B>(m: Machine<T, B>, x: T, element: Element): T {
   const { high, low } = ln2[element];
   const clamped = atMost(m, x, -vanishing[element]);
-  const n = m.nearest(m.multiply(clamped, -Math.LOG2E));
+  const n = m.round(m.multiply(clamped, -Math.LOG2E));
   const r = m.add(m.add(clamped, m.multiply(n, high)), m.multiply(n, low));
   const square = m.multiply(r, r);
   const rest = m.multiply(square, polynomial(m, r, coefficients[element], square));

@@ -8,6 +8,6 @@ import { sinOfTurns } from "./halfTurns.js";
  * Worst error measured: 2.30 ulp in float32 (every |x| from 2⁻¹⁰ to 10⁵), 2.19 in float64 (millions drawn).
  */
 export function sin<T, B>(m: Machine<T, B>, x: T, element: Element): T {
-  const n = m.nearest(m.multiply(x, 1 / Math.PI));
+  const n = m.round(m.multiply(x, 1 / Math.PI));
   return m.select(m.equal(x, 0), x, sinOfTurns(m, x, n, n, element));
 }

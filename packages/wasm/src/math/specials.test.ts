@@ -1,18 +1,19 @@
+import type { FunctionName } from "@chainrule/core";
 import { describe, expect, test } from "vitest";
 import type { Element } from "../ir/program.js";
-import { type MachineFunctionName, machineFunctions } from "./functions.js";
+import { machineFunctions } from "./functions.js";
 import { numbersMachine } from "./numbers.js";
 
-const names = Object.keys(machineFunctions) as MachineFunctionName[];
+const names = Object.keys(machineFunctions) as FunctionName[];
 const elements = ["f32", "f64"] as const;
 
-function call(name: MachineFunctionName, element: Element, ...inputs: number[]): number {
+function call(name: FunctionName, element: Element, ...inputs: number[]): number {
   return machineFunctions[name].run(numbersMachine(element), inputs, element);
 }
 
 /** What a function is of 0, -0, ∞ and -∞. */
 const limits: Readonly<
-  Record<Exclude<MachineFunctionName, "power">, readonly [number, number, number, number]>
+  Record<Exclude<FunctionName, "power">, readonly [number, number, number, number]>
 > = {
   exp: [1, 1, Infinity, 0],
   expm1: [0, -0, Infinity, -1],

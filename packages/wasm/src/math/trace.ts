@@ -92,7 +92,7 @@ function machineOf<T>(
     less: call("less"),
     equal: call("equal"),
     select: call("select"),
-    nearest: call("nearest"),
+    round: call("round"),
     powerOfTwo: call("powerOfTwo"),
     exponent: call("exponent"),
     mantissa: call("mantissa"),

@@ -29,6 +29,7 @@ function operationOf(name: TapeName, element: "f32" | "f64", lineOf: LineOf): Op
     case "negate":
     case "abs":
     case "sqrt":
+    case "round":
       return (a) => m[name](a);
     case "less":
     case "equal":
@@ -44,7 +45,7 @@ function operationOf(name: TapeName, element: "f32" | "f64", lineOf: LineOf): Op
       return (a, b) => m[name](a, b);
     default: {
       const line = lineOf(name, element);
-      return (a) => evaluateLine(line, element, [a]);
+      return (a, b) => evaluateLine(line, element, [a, b].slice(0, line.inputs));
     }
   }
 }

@@ -59,7 +59,7 @@ const isComparison = (name: MachineName): boolean => name === "less" || name ===
 
 function arity(name: MachineName): number {
   if (name === "select") return 3;
-  const one: MachineName[] = ["negate", "abs", "sqrt", "nearest", ...bitNames];
+  const one: MachineName[] = ["negate", "abs", "sqrt", "round", ...bitNames];
   return one.includes(name) ? 1 : 2;
 }
 

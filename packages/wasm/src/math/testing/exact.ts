@@ -1,4 +1,4 @@
-import type { MachineFunctionName } from "../functions.js";
+import type { FunctionName } from "@chainrule/core";
 import { exactly, exponential, logarithm, pi, shift, squareRoot, toFixed } from "./fixed.js";
 
 /** value · 2^-bits. */
@@ -71,7 +71,7 @@ function sine(x: bigint, halves: bigint, bits: number): bigint {
  * Functions to some sixty digits, from series that have nothing in common with the machine's: what float64 is
  * measured by.
  */
-export const exactFunctions: Readonly<Record<MachineFunctionName, (x: number, y: number) => Exact>> = {
+export const exactFunctions: Readonly<Record<FunctionName, (x: number, y: number) => Exact>> = {
   exp: (x) => expOf(toFixed(x, bitsFor(x)), bitsFor(x)),
   expm1(x) {
     const bits = bitsFor(x);

@@ -1,4 +1,4 @@
-import type { MachineFunctionName } from "../functions.js";
+import type { FunctionName } from "@chainrule/core";
 
 /** erf of |x| < 4 from a series without a change of sign. */
 function erf(x: number): number {
@@ -21,7 +21,7 @@ function normalCdf(x: number): number {
 }
 
 /** Functions in float64, good in more digits than float32 has: what float32 is measured by. */
-export const float64Functions: Readonly<Record<MachineFunctionName, (x: number, y: number) => number>> = {
+export const float64Functions: Readonly<Record<FunctionName, (x: number, y: number) => number>> = {
   exp: Math.exp,
   expm1: Math.expm1,
   log: Math.log,

@@ -1,6 +1,6 @@
 import { draws } from "@chainrule/core";
 import type { Element } from "../../ir/program.js";
-import type { MachineFunctionName } from "../functions.js";
+import type { FunctionName } from "@chainrule/core";
 
 interface Domain {
   /** The exponents of |x|. */
@@ -13,7 +13,7 @@ interface Domain {
 const tiny: Readonly<Record<Element, number>> = { f32: -126, f64: -1022 };
 
 /** Where a function is measured: its exponents are drawn evenly, also where that is far from its features. */
-function domainOf(name: MachineFunctionName, element: Element): Domain {
+function domainOf(name: FunctionName, element: Element): Domain {
   const least = tiny[element];
   const narrow = element === "f32";
   switch (name) {
@@ -45,7 +45,7 @@ function domainOf(name: MachineFunctionName, element: Element): Domain {
  * For powers y is such that log₂ xʸ is spread evenly.
  */
 export function* points(
-  name: MachineFunctionName,
+  name: FunctionName,
   element: Element,
   count: number,
   seed: number,

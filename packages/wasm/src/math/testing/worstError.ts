@@ -1,5 +1,6 @@
+import type { FunctionName } from "@chainrule/core";
 import type { Element } from "../../ir/program.js";
-import { type MachineFunctionName, machineFunctions } from "../functions.js";
+import { machineFunctions } from "../functions.js";
 import { numbersMachine } from "../numbers.js";
 import { exactFunctions } from "./exact.js";
 import { float64Functions } from "./float64.js";
@@ -14,7 +15,7 @@ export interface WorstError {
 
 /** The greatest error of a function on so many drawn points, by a measure that is independent of it. */
 export function worstError(
-  name: MachineFunctionName,
+  name: FunctionName,
   element: Element,
   count: number,
   seed: number,

@@ -66,6 +66,7 @@ const light: ReadonlySet<AlgebraName> = new Set([
   "negate",
   "abs",
   "sqrt",
+  "round",
   "minimum",
   "maximum",
   "less",

@@ -1,0 +1,29 @@
+import { apply, defineOp, type Value } from "@chainrule/core";
+
+export const erfOp = defineOp({
+  name: "erf",
+  doc: { summary: "error function 2/√π ∫₀ˣ e^(-t²) dt", source: "Abramowitz and Stegun, 1964, 7.1.1" },
+  inputs: ["x"],
+  formula: (m, { x }) => m.erf(x),
+  vjp: { x: (g, { x }) => apply(erfGradientOp, { g, x }) },
+  samples: [{ inputs: { x: ["N", 3] } }, { inputs: { x: [] }, domain: { x: [-4, 4] } }],
+});
+
+export const erfGradientOp = defineOp({
+  name: "erfGradient",
+  doc: { summary: "derivative of erf: g · 2/√π e^(-x²)" },
+  inputs: ["g", "x"],
+  formula: (m, { g, x }) =>
+    m.multiply(g, m.multiply(2 / Math.sqrt(Math.PI), m.exp(m.negate(m.multiply(x, x))))),
+  samples: [{ inputs: { g: ["N", 3], x: ["N", 3] } }],
+});
+
+/**
+ * The error function, element by element.
+ * @param x float32 or float64, any shape; NaN stays NaN
+ * @returns -1 ≤ y ≤ 1, the shape of x
+ * @see Abramowitz and Stegun, 1964, 7.1.1
+ */
+export function erf(x: Value): Value {
+  return apply(erfOp, { x });
+}
