@@ -31,9 +31,8 @@ function slopeByLoop(activation: string, depth: number, w = 1): number {
   return Math.abs(derivative);
 }
 
-// Lecture row V1.
 describe.each(activations)("%s", (activation) => {
-  test("at every depth |dy/dw1| is what a loop gives", () => {
+  test("V1, M11, C4: at every depth |dy/dw1| is what a loop gives", () => {
     for (const depth of depths) {
       expect(slopeAt(chain, activation, depth) / slopeByLoop(activation, depth)).toBeCloseTo(1, 12);
     }
@@ -49,8 +48,7 @@ describe.each(activations)("%s", (activation) => {
   });
 });
 
-// Lecture row V2.
-test("under a sigmoid it stays below (1/4)^L at every depth", () => {
+test("V2: under a sigmoid it stays below (1/4)^L at every depth", () => {
   for (const depth of depths) expect(slopeAt(chain, "sigmoid", depth)).toBeLessThan(boundAt(depth));
 });
 

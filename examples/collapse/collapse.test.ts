@@ -19,7 +19,7 @@ const { graph: after } = rewrite(before, rule, { registry });
 const { columns: feeds } = project.data.splits.train;
 const state = project.initialState();
 
-test("the weights come to (5, -1), the biases to -3.25: z = 5 x1 - x2 - 3.25", () => {
+test("M10: the weights come to (5, -1), the biases to -3.25: z = 5 x1 - x2 - 3.25", () => {
   const { values } = evaluate(after, { registry, engine: reference(), state, feeds });
   const value = (id: string) => toNested(values.get(id)!);
   expect(value("h2/weights")).toEqual([[-1, -3], [3, 2]]); // prettier-ignore

@@ -60,8 +60,7 @@ function expectNear(got: unknown, need: unknown): void {
   a!.forEach((value, i) => expect(Math.abs(value - b![i]!)).toBeLessThanOrEqual(1e-12 * Math.abs(b![i]!)));
 }
 
-// Lecture rows B4 and B5.
-test("every value and every gradient is what loops over numbers give, in the lecture's shapes", () => {
+test("B4, B5: every value and every gradient is what loops over numbers give, in the lecture's shapes", () => {
   const value = run(columns, [[2, 1]], [[1]]);
   const expected: Record<string, number | Matrix> = {
     z1: column(hand.z1),
@@ -116,8 +115,7 @@ test("and what central differences give, to 1e-8", () => {
   }
 });
 
-// Lecture row L2.
-describe("dJ/dz = a - y", () => {
+describe("a sigmoid and its cross entropy", () => {
   const spec = {
     chainrule: 1,
     profile: "kent",
@@ -130,7 +128,7 @@ describe("dJ/dz = a - y", () => {
   };
   const project = openSpec(JSON.stringify(spec));
   const { evalGraph, registry, engine } = project;
-  test.each([-3, 0.3, 2].flatMap((z) => [0, 1].map((y) => [z, y])))("at z = %s and y = %s", (z, y) => {
+  test.each([-3, 0.3, 2].flatMap((z) => [0, 1].map((y) => [z, y])))("L2: dJ/dz = a - y at z = %s and y = %s", (z, y) => {
     const feeds = { z: tensor([z!]), y: tensor([y!]) };
     const options = { registry, engine, state: project.initialState(), feeds, of: "J", wrt: ["z"] };
     const { gradients } = evaluate(evalGraph, options);
@@ -138,8 +136,7 @@ describe("dJ/dz = a - y", () => {
   });
 });
 
-// Lecture row D2.
-test("X W + b = (W A + b)ᵀ, and so with every gradient, over three examples", () => {
+test("D2: X W + b = (W A + b)ᵀ, and so with every gradient, over three examples", () => {
   const [x, y] = [[[2, 1], [-1, 3], [0.5, -2]], [[1], [0], [1]]]; // prettier-ignore
   const [byColumns, byRows] = [run(columns, x!, y!), run(rows, x!, y!)];
   const turned = (matrix: Matrix) => matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));

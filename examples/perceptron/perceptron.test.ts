@@ -16,7 +16,7 @@ function answers(w: Nested, b: number): Nested {
   return toNested(evaluate(evalGraph, { registry, engine: reference(), state, feeds }).outputs["f"]!);
 }
 
-test("w = (1, 1) counts: b = -1.5 is AND, b = -0.5 is OR, and so are all thresholds between", () => {
+test("M1: w = (1, 1) counts: b = -1.5 is AND, b = -0.5 is OR, and so are all thresholds between", () => {
   const and = [[0], [0], [0], [1]];
   expect(answers([[1], [1]], -1.5)).toEqual(and);
   expect(answers([[1], [1]], -2)).toEqual(and);
@@ -29,7 +29,7 @@ test("the specs differ in one word", () => {
   expect(model("threshold.json").replace("step", "sigmoid")).toBe(model("learn.json"));
 });
 
-test("no gradient passes the threshold, all of it passes the sigmoid", () => {
+test("M1, A2: no gradient passes the threshold, all of it passes the sigmoid", () => {
   const gradient = (file: string) => {
     const { graph, registry } = open(file);
     return differentiate(graph, { of: "loss", registry });

@@ -79,11 +79,10 @@ test("8: for y = 2 the loss is softplus(z) - 2 z, which falls by half a unit of 
   expect(value("target/best 0.3")).toBeCloseTo(0.3, 9);
 });
 
-test("9: half of a jump is always missing; the sine is met ever nearer", () => {
+test("M12, C7: half of a jump is always missing; the sine is met ever nearer", () => {
   for (const steepness of [1, 10, 100, 1000]) expect(value(`any/largest ${steepness}`)).toBe(0.5);
   // The mean of 1 - σ(k x) over [0, 1] is ln 2 / k, nearly, for a steep one.
   expect(value("any/mean 100")).toBeCloseTo(Math.LN2 / 100, 3);
-  // Lecture row M12.
   expect([4, 8, 16, 32].map((k) => value(`any/sine ${k}`))).toEqual([
     expect.closeTo(0.2105, 3),
     expect.closeTo(0.0704, 3),

@@ -31,8 +31,7 @@ function run(model: object, names: readonly string[]): unknown[] {
 
 const inputs = { x: { shape: ["N", 2] }, y: { shape: ["N", 1] } };
 
-// Lecture row M8.
-test("one unit does best when it says 0.5 everywhere: the loss is ln 2, and the gradient is zero", () => {
+test("M8, C2: one unit does best when it says 0.5 everywhere: the loss is ln 2, and the gradient is zero", () => {
   const nodes = {
     z: { op: "affine", in: ["x", "w", "b"] },
     loss: { op: "binaryCrossEntropyWithLogits", in: ["z", "y"], reduction: "mean" },
@@ -48,7 +47,7 @@ test("one unit does best when it says 0.5 everywhere: the loss is ln 2, and the 
   expect(b).toEqual([0]);
 });
 
-test("two rectifiers chosen by hand give 0, 1, 1, 0 exactly", () => {
+test("M8: two rectifiers chosen by hand give 0, 1, 1, 0 exactly", () => {
   const nodes = {
     s: { op: "affine", in: ["x", "ones", "shift"] },
     h: { op: "relu", in: ["s"] },

@@ -25,11 +25,11 @@ test.each([
   [1, 24],
   [0, 0],
   [-2, -144],
-])("the derivative of (2x² + 1)² at %d is %d", (x, slope) => {
+])("B1: the derivative of (2x² + 1)² at %d is %d", (x, slope) => {
   expect(run(gradientOf(squareOfSquare, "F", "x"), { x })("grad/F/x")).toBe(slope);
 });
 
-test("one graph is differentiated by any of its values: parameters, inputs, inner nodes", () => {
+test("B2: one graph is differentiated by any of its values: parameters, inputs, inner nodes", () => {
   const line = graphOf(
     (call, builder) => {
       const x = builder.source("input", "x", [], "float64");

@@ -42,11 +42,11 @@ function rounded(value: Tensor): unknown {
   );
 }
 
-describe("Louppe's network (LECTURES B7)", () => {
+describe("Louppe's network", () => {
   const feeds = { x: tensor([[1, -2]]), y: tensor([1]) };
   const { paths, count, isEqual, sum } = derived(build(louppe, { registry }), "W1", feeds);
 
-  test("W1 reaches the loss on two paths, through u4 and through u8", () => {
+  test("B7: W1 reaches the loss on two paths, through u4 and through u8", () => {
     expect(count).toBe(2n);
     expect(paths.map(({ factors }) => factors.map(({ consumer }) => consumer).join(" "))).toEqual([
       "l u4 yhat u3 u2 u1",
@@ -54,7 +54,7 @@ describe("Louppe's network (LECTURES B7)", () => {
     ]);
   });
 
-  test("each path carries what the lecture says, and the sum is the gradient", () => {
+  test("B7: each path carries what the lecture says, and the sum is the gradient", () => {
     expect(rounded(paths[0]!.term)).toEqual([
       [-0.0778208787, 0.0501180764],
       [0.1556417574, -0.1002361527],

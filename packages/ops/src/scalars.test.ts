@@ -48,10 +48,10 @@ const perceptron: BuildSpec = {
   },
 };
 
-describe("a perceptron (LECTURES M1)", () => {
+describe("a perceptron, as single numbers", () => {
   const scalars = toScalars(build(perceptron, { registry }), { registry });
 
-  test("is inputs, weights, products, their sum, the bias and the step", () => {
+  test("M1: it is inputs, weights, products, their sum, the bias and the step", () => {
     expect(scalars.nodes.map(({ id, op, in: inputs }) => [id, op, ...inputs].join(" "))).toEqual([
       "x_1 input",
       "x_2 input",
@@ -76,7 +76,7 @@ describe("a perceptron (LECTURES M1)", () => {
   });
 });
 
-test("Louppe's network: the loss, and ∂loss/∂W1 number by number (LECTURES B7)", () => {
+test("B7: Louppe's network: the loss, and ∂loss/∂W1 number by number", () => {
   const model = build(louppe, { registry });
   const scalars = differentiate(toScalars(model, { registry }), { of: "loss", registry });
   const plan = run(scalars, { x_1: 1, x_2: -2, y: 1 });

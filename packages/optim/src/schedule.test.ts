@@ -16,7 +16,7 @@ test("a schedule is a stream of rates without end", () => {
   });
 });
 
-test("cosine goes from its first rate through the middle to its last, and stays there", () => {
+test("O6: cosine goes from its first rate through the middle to its last, and stays there", () => {
   const rate = cosine({ from: 0.9, to: 0.1, steps: 100 });
   expect([0, 50, 100, 1000].map(rate)).toEqual([0.9, 0.5, 0.1, 0.1].map((x) => expect.closeTo(x, 15)));
   expect(rate(25)).toBeCloseTo(0.1 + 0.4 * (1 + Math.SQRT1_2), 15);

@@ -22,7 +22,7 @@ function ending(
 
 const falling = [9, 8, 7, 6, 5, 4, 3, 2];
 
-test("steps and epochs; the first rule that holds is the one that is named", () => {
+test("O3: steps and epochs; the first rule that holds is the one that is named", () => {
   expect(ending([{ steps: 3 }], falling)).toEqual([3, { steps: 3 }]);
   expect(ending([{ epochs: 2 }], falling)).toEqual([4, { epochs: 2 }]);
   expect(ending([{ epochs: 2 }, { steps: 4 }], falling)).toEqual([4, { epochs: 2 }]);
@@ -48,7 +48,7 @@ test("a rule counts on while another one is looked at", () => {
   expect(ending(rules, [0, 1, 0, 2, 0, 3])).toEqual([6, rules[1]]);
 });
 
-test("thresholds of a metric hold at the end of an epoch, of the parameters' change at any step", () => {
+test("O3: thresholds of a metric hold at the end of an epoch, of the parameters' change at any step", () => {
   expect(ending([{ metric: "loss", below: 8 }], falling)).toEqual([4, { metric: "loss", below: 8 }]);
   expect(ending([{ metric: "loss", above: 7 }], falling)).toEqual([2, { metric: "loss", above: 7 }]);
   expect(ending([{ parameterChange: 7.5 }], falling)).toEqual([3, { parameterChange: 7.5 }]);

@@ -88,7 +88,7 @@ test("steps, losses and parameters are those of the rule written out, a short la
   expect(events.at(-1)!.values["validation/loss"]).toBeCloseTo(validation, 12);
 });
 
-test("the four phases of a step come in order, and are told only if asked for", () => {
+test("O9: the four phases of a step come in order, and are told only if asked for", () => {
   const told = eventsOf({ ...line({ stop: [{ steps: 2 }] }), watch: { phases: true } });
   expect(
     told.flatMap((event) => (event.type === "step" ? [`${event.step} ${event.phase}`] : [event.type])),
@@ -110,7 +110,7 @@ test("the four phases of a step come in order, and are told only if asked for", 
   expect(eventsOf(line()).some(({ type }) => type === "step")).toBe(false);
 });
 
-test("the mean of the single rows' gradients is the full gradient", () => {
+test("O4: the mean of the single rows' gradients is the full gradient", () => {
   const still = { optimiser: { type: "sgd", lr: 0 } };
   const gradients = (job: TrainJob, steps: number): number[] => {
     const { stepper } = prepareTraining(job);

@@ -1,5 +1,6 @@
-/** From here on a tail is computed, and not what is left of 1 or of ½. */
-const tailFrom = 1.5;
+/** From here on tails are computed, and not what is left of 1 or of ½. */
+const erfTailFrom = 1.5;
+const normalTailFrom = 0.75;
 const rootOfPi = Math.sqrt(Math.PI);
 
 /** e^(-x²/2): what rounding x² would lose of it is made good, since x² = h² + (x - h)(x + h). */
@@ -19,11 +20,11 @@ function erfNear(x: number): number {
   }
 }
 
-/** How likely a standard normal number is above x, for x from 1 on: Laplace's continued fraction, from its end. */
+/** How likely a standard normal number is above x, for x from 0.7 on: Laplace's continued fraction, from its end. */
 function normalTail(x: number): number {
   let fraction = x;
   // The nearer x is to 0, the more of its terms count.
-  for (let k = Math.ceil(20 + 500 / (x * x)); k > 0; k--) fraction = x + k / fraction;
+  for (let k = Math.ceil(20 + 600 / (x * x)); k > 0; k--) fraction = x + k / fraction;
   // Farther out e^(-x²/2) is 0.
   return x > 40 ? 0 : gauss(x) / (rootOfPi * Math.SQRT2 * fraction);
 }
@@ -35,13 +36,13 @@ function normalTail(x: number): number {
 export function erfOf(x: number): number {
   if (Number.isNaN(x)) return x;
   const size = Math.abs(x);
-  return size < tailFrom ? erfNear(x) : Math.sign(x) * (1 - 2 * normalTail(size * Math.SQRT2));
+  return size < erfTailFrom ? erfNear(x) : Math.sign(x) * (1 - 2 * normalTail(size * Math.SQRT2));
 }
 
 /** How likely a standard normal number is below x, to a few units of the last place, far on the left too. */
 export function normalCdfOf(x: number): number {
   if (Number.isNaN(x)) return x;
   const size = Math.abs(x);
-  if (size < tailFrom) return 0.5 + 0.5 * erfNear(x * Math.SQRT1_2);
+  if (size < normalTailFrom) return 0.5 + 0.5 * erfNear(x * Math.SQRT1_2);
   return x < 0 ? normalTail(size) : 1 - normalTail(size);
 }

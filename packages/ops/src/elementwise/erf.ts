@@ -1,4 +1,6 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
+import { gauss } from "../gauss.js";
+import { multiply } from "./multiply.js";
 
 export const erfOp = defineOp({
   name: "erf",
@@ -13,8 +15,10 @@ export const erfGradientOp = defineOp({
   name: "erfGradient",
   doc: { summary: "derivative of erf: g · 2/√π e^(-x²)" },
   inputs: ["g", "x"],
-  formula: (m, { g, x }) =>
-    m.multiply(g, m.multiply(2 / Math.sqrt(Math.PI), m.exp(m.negate(m.multiply(x, x))))),
+  formula: (m, { g, x }) => m.multiply(g, m.multiply(2 / Math.sqrt(Math.PI), gauss(m, x, 1))),
+  vjp: { x: (gg, { x }, { output }) => multiply(gg, multiply(-2, multiply(x, output))) },
+  latex: (m, { g, x }) =>
+    m.multiply(g, m.multiply(m.divide(2, m.sqrt(m.sign("\\pi", "π"))), m.exp(m.negate(m.power(x, 2))))),
   samples: [{ inputs: { g: ["N", 3], x: ["N", 3] } }],
 });
 

@@ -1,4 +1,7 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
+import { gauss } from "../gauss.js";
+import { multiply } from "./multiply.js";
+import { negate } from "./negate.js";
 
 export const normalCdfOp = defineOp({
   name: "normalCdf",
@@ -16,8 +19,12 @@ export const normalDensityOp = defineOp({
   name: "normalDensity",
   doc: { summary: "derivative of normalCdf: g · φ(x), φ(x) = e^(-x²/2) / √(2π)" },
   inputs: ["g", "x"],
-  formula: (m, { g, x }) =>
-    m.multiply(g, m.multiply(1 / Math.sqrt(2 * Math.PI), m.exp(m.multiply(-0.5, m.multiply(x, x))))),
+  formula: (m, { g, x }) => m.multiply(g, m.multiply(1 / Math.sqrt(2 * Math.PI), gauss(m, x, 0.5))),
+  vjp: { x: (gg, { x }, { output }) => negate(multiply(gg, multiply(x, output))) },
+  latex(m, { g, x }) {
+    const root = m.sqrt(m.multiply(2, m.sign("\\pi", "π")));
+    return m.multiply(g, m.divide(m.exp(m.negate(m.divide(m.power(x, 2), 2))), root));
+  },
   samples: [{ inputs: { g: ["N", 3], x: ["N", 3] } }],
 });
 

@@ -8,17 +8,17 @@ import { logSoftmax, softmax } from "../normalise.js";
 /** Their exponentials are 1, 2 and 3. */
 const logits = [0, Math.log(2), Math.log(3)];
 
-test("softmax of ln 1, ln 2, ln 3 is 1/6, 2/6, 3/6; logSoftmax its logarithm", () => {
+test("A12: softmax of ln 1, ln 2, ln 3 is 1/6, 2/6, 3/6; logSoftmax its logarithm", () => {
   expectClose(evaluate(softmax, logits), [1 / 6, 1 / 3, 1 / 2]);
   expectClose(evaluate(logSoftmax, logits), [-Math.log(6), -Math.log(3), -Math.log(2)]);
 });
 
-test("both are finite far out, and a shift of all logits changes nothing", () => {
+test("A12, M9: both are finite far out, and a shift of all logits changes nothing", () => {
   expectClose(evaluate(softmax, [1000, 1001, 999]), evaluate(softmax, [0, 1, -1]));
   expect(evaluate(logSoftmax, [1000, 0])).toEqual([0, -1000]);
 });
 
-test("two classes are a sigmoid of the difference", () => {
+test("A12: two classes are a sigmoid of the difference", () => {
   expectClose(
     flat(evaluate(softmax, [0.3, 1.7]))[1]!,
     evaluate((a, b) => sigmoid(subtract(b, a)), 0.3, 1.7),

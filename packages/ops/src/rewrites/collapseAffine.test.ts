@@ -27,8 +27,7 @@ const x: ModelSpec["inputs"] = { x: { shape: ["N", 3] } };
 const model = (rest: Pick<ModelSpec, "params" | "nodes" | "outputs">): Graph =>
   graphOf({ inputs: x, ...rest });
 
-// Lecture row M10, as matrices.
-test("(x W1 + b1) W2 + b2 becomes x (W1 W2) + (b1 W2 + b2), a law a step", () => {
+test("M10, C3: (x W1 + b1) W2 + b2 becomes x (W1 W2) + (b1 W2 + b2), a law a step", () => {
   const graph = model({
     params: { W1: free(3, 4), b1: free(4), W2: free(4, 2), b2: free(2) },
     nodes: {
@@ -52,7 +51,7 @@ test("(x W1 + b1) W2 + b2 becomes x (W1 W2) + (b1 W2 + b2), a law a step", () =>
   ]);
 });
 
-// Lecture row M10, as it stands there: two hidden units of one number each, and the weights w9 and w10 of the output.
+/** As the lecture has it: two hidden units of one number each, and the weights w9 and w10 of the output. */
 const lecture = model({
   params: { w1: free(3), w2: free(3), w9: free(), w10: free(), b1: free(), b2: free(), b3: free() },
   nodes: {
@@ -68,7 +67,7 @@ const lecture = model({
   outputs: { z: "z" },
 });
 
-test("z = x (w9 w1 + w10 w2) + (w9 b1 + w10 b2 + b3)", () => {
+test("M10: z = x (w9 w1 + w10 w2) + (w9 b1 + w10 b2 + b3)", () => {
   const { graph, steps } = collapsed(lecture);
   expect(steps.map((step) => (step.kind === "replace" ? [step.root, step.law.name] : "drop"))).toEqual([
     ["p9", "distributivity"],

@@ -34,7 +34,7 @@ test.each([
   [0.49, 0.96 ** 50],
   [0.5, 1],
   [0.51, 1.04 ** 50],
-])("on curvature 4, 50 steps of gradient descent from 1 with rate %d end at %d", (lr, end) => {
+])("O1: on curvature 4, 50 steps of gradient descent from 1 with rate %d end at %d", (lr, end) => {
   const [w] = trained(quadratic({ optimiser: { type: "sgd", lr }, stop: [{ steps: 50 }] }));
   expect(Math.abs(w!)).toBeCloseTo(end, 10);
 });
@@ -47,7 +47,7 @@ test("momentum is v = 0.5 v + g, w = w - lr v", () => {
   expect(w).toBeCloseTo(-0.124, 14);
 });
 
-test("momentum without decay is gradient descent, to the bit", () => {
+test("O7: momentum without decay is gradient descent, to the bit", () => {
   const stop = [{ steps: 7 }];
   expect(trained(quadratic({ optimiser: { type: "momentum", lr: 0.3, decay: 0 }, stop }))).toEqual(
     trained(quadratic({ optimiser: { type: "sgd", lr: 0.3 }, stop })),
@@ -55,7 +55,7 @@ test("momentum without decay is gradient descent, to the bit", () => {
 });
 
 test.each(["float32", "float64"] as const)(
-  "Adam's first step in %s is lr times the gradient's sign",
+  "O7: Adam's first step in %s is lr times the gradient's sign",
   (dtype) => {
     const step = slope([1e-4, 1, 300, -300, 0], { type: "adam", lr: 0.01 }, 1, dtype).map((w) => -w);
     const expected = [0.00999900009999, 0.0099999999, 0.01, -0.01, 0];
@@ -63,7 +63,7 @@ test.each(["float32", "float64"] as const)(
   },
 );
 
-test("Adam agrees with the paper's algorithm written as a loop", () => {
+test("O7: Adam agrees with the paper's algorithm written as a loop", () => {
   const [beta1, beta2, epsilon, lr] = [0.8, 0.95, 1e-3, 0.05];
   const optimiser = { type: "adam", lr, beta1, beta2, epsilon };
   let [w, m, v] = [1, 0, 0];
@@ -109,7 +109,7 @@ function wave(start: number, lr: number, steps: number): number {
   return trained(jobOf({ model }, data, { optimiser: { type: "sgd", lr }, stop: [{ steps }] }))[0]!;
 }
 
-test("the first value and the step decide which minimum is found, if any", () => {
+test("O10: the first value and the step decide which minimum is found, if any", () => {
   expect(wave(1.5, 0.05, 500)).toBeCloseTo(0.96015, 5);
   expect(wave(-1.5, 0.05, 500)).toBeCloseTo(-1.03558, 5);
   expect([1, 2, 3, 4].map((steps) => wave(1.5, 0.4, steps))).toEqual([

@@ -1,4 +1,4 @@
-import { build, compile, createState, type Graph, reference, Registry } from "@chainrule/core";
+import { build, compile, createState, type Graph, reference, Registry, tensorOf } from "@chainrule/core";
 import { builtin } from "@chainrule/ops";
 import { optimPlugin, readOptimiser, trainingStep } from "@chainrule/optim";
 import { expect, test } from "vitest";
@@ -150,4 +150,31 @@ test("only plans of this engine have loops", () => {
     outputs: ["p"],
   });
   expect(() => loopsOf(plan)).toThrow(TypeError);
+});
+
+test("what is computed of a sum may broadcast along the axes that the sum leaves", () => {
+  const graph = build(
+    {
+      model: {
+        inputs: { x: { shape: [2, 3, 3] } },
+        constants: { scale: { value: [1, 10, 100] } },
+        nodes: {
+          total: { op: "sum", in: ["x"], axes: [0] },
+          scaled: { op: "multiply", in: ["total", "scale"] },
+        },
+        outputs: { scaled: "scaled" },
+      },
+    },
+    { registry },
+  );
+  const plan = compile(graph, { registry, engine: wasm(), state: createState(graph, registry) });
+  plan.feed({
+    x: tensorOf(
+      Array.from({ length: 18 }, (_, i) => i),
+      [2, 3, 3],
+      "float32",
+    ),
+  });
+  plan.forward();
+  expect([...plan.read("scaled").data]).toEqual([9, 110, 1300, 15, 170, 1900, 21, 230, 2500]);
 });
