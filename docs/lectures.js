@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import prettier from "prettier";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const rows = JSON.parse(fs.readFileSync(path.join(root, "docs/lectures.rows.json"), "utf8"));
@@ -31,7 +32,7 @@ export function proofs() {
   return found;
 }
 
-export function page() {
+export async function page() {
   const found = proofs();
   const parts = [
     "# The lectures, row by row",
@@ -50,7 +51,8 @@ export function page() {
       parts.push(`| ${id} | ${what} | ${here} | ${tests.join("<br>")} |`);
     }
   }
-  return `${parts.join("\n")}\n`;
+  const style = await prettier.resolveConfig(fileURLToPath(import.meta.url));
+  return prettier.format(parts.join("\n"), { ...style, parser: "markdown" });
 }
 
 /** Ids of rows without a proof. */
@@ -63,7 +65,7 @@ export const unproven = () => {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  fs.writeFileSync(path.join(root, "docs/lectures.md"), page());
+  fs.writeFileSync(path.join(root, "docs/lectures.md"), await page());
   const missing = unproven();
   if (missing.length > 0) console.log(`without a test: ${missing.join(", ")}`);
 }
