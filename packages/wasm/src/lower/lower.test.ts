@@ -1,4 +1,4 @@
-import { build, compile, createState, type Graph, reference, Registry } from "@chainrule/core";
+import { build, compile, createState, type Graph, reference, Registry, tensorOf } from "@chainrule/core";
 import { builtin } from "@chainrule/ops";
 import { optimPlugin, readOptimiser, trainingStep } from "@chainrule/optim";
 import { expect, test } from "vitest";
@@ -151,3 +151,35 @@ test("only plans of this engine have loops", () => {
   });
   expect(() => loopsOf(plan)).toThrow(TypeError);
 });
+
+test.each([
+  [[0], [3]],
+  [[2], [3, 1]],
+] as const)(
+  "sums along %s and what repeats along one of the other axes are one sweep, each element written",
+  (axes, bias) => {
+    const graph = build(
+      {
+        model: {
+          inputs: { x: { shape: axes[0] === 0 ? [2, 3, 3] : [3, 3, 2] }, b: { shape: bias } },
+          nodes: {
+            s: { op: "sum", in: ["x"], axes },
+            y: { op: "multiply", in: ["s", "b"] },
+          },
+          outputs: { y: "y" },
+        },
+      },
+      { registry },
+    );
+    expect(titles(loops(graph))).toEqual(["s, y"]);
+    const plan = compile(graph, { registry, engine: wasm(), state: createState(graph, registry) });
+    const ones = new Float32Array(18).fill(1);
+    plan.feed({
+      x: tensorOf(ones, axes[0] === 0 ? [2, 3, 3] : [3, 3, 2], "float32"),
+      b: tensorOf([1, 2, 3], bias, "float32"),
+    });
+    plan.forward();
+    const wanted = axes[0] === 0 ? [2, 4, 6, 2, 4, 6, 2, 4, 6] : [2, 2, 2, 4, 4, 4, 6, 6, 6];
+    expect([...plan.read("y").data]).toEqual(wanted);
+  },
+);
