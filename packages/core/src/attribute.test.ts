@@ -32,6 +32,13 @@ const cases: [
   ],
   ["integer", attribute.integer({ doc, min: 1 }), "an integer at least 1", [1, 7], [0, 1.5, 2 ** 53, "1"]],
   [
+    "number or a word",
+    attribute.numberOr("none", { doc, above: 0 }),
+    '"none" or a finite number above 0',
+    ["none", 0.5],
+    ["nothing", 0, Infinity, NaN, null],
+  ],
+  [
     "integer or a word",
     attribute.integerOr("size", { doc, min: 1 }),
     '"size" or an integer at least 1',

@@ -139,6 +139,16 @@ export const attribute = {
     options: Common<D, C> & Range,
   ): Declared<number, D, C> =>
     declare(ranged(z.number(), options), inWords("a finite number", options), options),
+  /** A finite number, or a word that stands for one, or for none: `"none"`. */
+  numberOr: <const W extends string, D extends number | NoInfer<W> = never, C extends boolean = false>(
+    word: W,
+    options: Common<D, C> & Range,
+  ): Declared<number | W, D, C> =>
+    declare<number | W, D, C>(
+      z.union([ranged(z.number(), options), z.literal(word)]),
+      `${JSON.stringify(word)} or ${inWords("a finite number", options)}`,
+      options,
+    ),
   /** An integer. */
   integer: <D extends number = never, C extends boolean = false>(
     options: Common<D, C> & Range,

@@ -176,7 +176,7 @@ export class Builder {
       inputs,
       attributes: settings,
       shape,
-      dtype: resultType(op, inputs, this.dtype),
+      dtype: resultType(op, inputs, settings, this.dtype),
     });
   }
 

@@ -59,11 +59,23 @@ test("inputs are floats unless they say otherwise, and attributes may have the l
 
 test("a result has the dtype of the first float input, unless it is declared", () => {
   const plain = defineOp({ ...base, inputs: ["x"], formula: (_, { x }) => x });
-  expect(resultType(plain, [{ dtype: "int32" }, { dtype: "float32" }], "float64")).toBe("float32");
-  expect(resultType(plain, [{ dtype: "int32" }], "float64")).toBe("int32");
-  expect(resultType(plain, [], "float64")).toBe("float64");
-  expect(resultType({ ...plain, result: "float" }, [{ dtype: "int32" }], "float32")).toBe("float32");
-  expect(resultType({ ...plain, result: "bool" }, [{ dtype: "float32" }], "float32")).toBe("bool");
+  expect(resultType(plain, [{ dtype: "int32" }, { dtype: "float32" }], {}, "float64")).toBe("float32");
+  expect(resultType(plain, [{ dtype: "int32" }], {}, "float64")).toBe("int32");
+  expect(resultType(plain, [], {}, "float64")).toBe("float64");
+  expect(resultType({ ...plain, result: "float" }, [{ dtype: "int32" }], {}, "float32")).toBe("float32");
+  expect(resultType({ ...plain, result: "bool" }, [{ dtype: "float32" }], {}, "float32")).toBe("bool");
+});
+
+test("a result's dtype may depend on attributes", () => {
+  const chosen = defineOp({
+    ...base,
+    inputs: ["x"],
+    attributes: { whole: attribute.boolean({ doc: "" }) },
+    result: ({ whole }) => (whole ? "int32" : "float"),
+    formula: (_, { x }) => x,
+  });
+  expect(resultType(chosen, [{ dtype: "float64" }], { whole: true }, "float32")).toBe("int32");
+  expect(resultType(chosen, [{ dtype: "float64" }], { whole: false }, "float32")).toBe("float32");
 });
 
 test("an ambient input is the graph's own, and no caller has to give it", () => {

@@ -99,9 +99,14 @@ export interface Op<
   check?(attributes: AttributesOf<S>, need: Need): void;
   /** Kinds of inputs that depend on attributes; they take the place of those in `inputs`. */
   kinds?(attributes: AttributesOf<S>): { readonly [K in InputName<I>]?: InputKind };
-  /** The result's dtype; default: that of the first float input. `"float"` is the graph's own. */
-  readonly result?: "float" | "int32" | "bool";
-  /** The value of one element. Inputs broadcast against one another. */
+  /**
+   * The result's dtype, or what makes it of the attributes; default: that of the first float input. `"float"` is the
+   * graph's own.
+   */
+  readonly result?: ResultType | ResultRule<S>;
+  /**
+   * The value of one element. Inputs broadcast against one another. An input of any kind is a number: a bool is 1 or 0.
+   */
   formula?<T, B>(m: Algebra<T, B>, inputs: FormulaInputs<I, T, B>, attributes: AttributesOf<S>): T | B;
   /** The result's shape; not for formula ops, whose inputs broadcast. */
   shape?(inputs: ByInput<I, Shape>, attributes: AttributesOf<S>, need: Need): Shape;
@@ -149,6 +154,12 @@ export interface Op<
 export type Vjp<I, S> = {
   rule(g: Value, inputs: ByInput<I, Value>, context: VjpContext<AttributesOf<S>>): Value;
 }["rule"];
+
+/** A dtype, or `"float"`: the graph's own. */
+export type ResultType = DType | "float";
+
+/** Declared through a method, as {@link Vjp}. */
+export type ResultRule<S> = { result(attributes: AttributesOf<S>): ResultType }["result"];
 
 /** Names that an op's attributes cannot have: a spec uses them for the node itself. */
 export const reservedNodeKeys = [
@@ -232,9 +243,14 @@ export function inputKind(op: Op, name: string, attributes: AttributesOf<Attribu
 }
 
 /** The dtype of the op's result. */
-export function resultType(op: Op, inputs: readonly { readonly dtype: DType }[], graphType: DType): DType {
-  if (op.result === "float") return graphType;
-  if (op.result !== undefined) return op.result;
+export function resultType(
+  op: Op,
+  inputs: readonly { readonly dtype: DType }[],
+  attributes: AttributesOf<AttributeSchema>,
+  graphType: DType,
+): DType {
+  const stated = typeof op.result === "function" ? op.result(attributes) : op.result;
+  if (stated !== undefined) return stated === "float" ? graphType : stated;
   return (
     inputs.find(({ dtype }) => dtype === "float32" || dtype === "float64")?.dtype ??
     inputs[0]?.dtype ??

@@ -36,7 +36,7 @@ export interface NumberExpression {
  * | add, subtract, multiply, divide, power | two; multiply is element by element | |
  * | negate, root | one | |
  * | call | any number | the function's name |
- * | fence | what stands between bars | the bars' subscript, or `|` for single ones |
+ * | fence | what stands between bars | the bars' subscript, `|` for single ones, or `floor` or `ceil` |
  * | relation | two | the sign |
  * | cases | a condition, and a value for either case | |
  * | indicator | a condition | |

@@ -23,12 +23,25 @@ const functionCommands: Readonly<Record<string, string>> = {
   ln: "\\ln",
   max: "\\max",
   min: "\\min",
+  not: "\\lnot ",
   sigma: "\\sigma",
   sin: "\\sin",
   tanh: "\\tanh",
 };
 
+/** The signs on either side of a fence other than a norm's. */
+const fences: Readonly<Record<string, readonly [left: string, right: string]>> = {
+  "|": ["\\lvert", "\\rvert"],
+  floor: ["\\lfloor", "\\rfloor"],
+  ceil: ["\\lceil", "\\rceil"],
+};
+
+const relations: Readonly<Record<string, string>> = { "≤": "\\le", "≥": "\\ge", "≠": "\\ne" };
+
 const operators: Readonly<Record<string, string>> = {
+  and: " \\land ",
+  or: " \\lor ",
+  xor: " \\oplus ",
   star: " \\star ",
   starTranspose: " \\star^{\\top} ",
 };
@@ -60,9 +73,10 @@ const latexScript: Script = {
   },
   fence(label, x) {
     const [left, right] = tall.test(x) ? ["\\left", "\\right"] : ["", ""];
-    return label === "|"
-      ? `${left}\\lvert ${x} ${right}\\rvert`
-      : `${left}\\lVert ${x} ${right}\\rVert_{${label}}`;
+    const signs = fences[label];
+    return signs === undefined
+      ? `${left}\\lVert ${x} ${right}\\rVert_{${label}}`
+      : `${left}${signs[0]} ${x} ${right}${signs[1]}`;
   },
   cases: (condition, yes, no) =>
     `\\begin{cases} ${yes} & \\text{if } ${condition} \\\\ ${no} & \\text{otherwise} \\end{cases}`,
@@ -72,5 +86,6 @@ const latexScript: Script = {
     const inner = /^(.*)_\{([^{}]*)\}$/.exec(text);
     return inner === null ? `${text}_{${by}}` : `${inner[1]}_{${inner[2]},${by}}`;
   },
+  relation: (sign) => ` ${relations[sign] ?? sign} `,
   infix: (operator) => operators[operator]!,
 };

@@ -12,6 +12,9 @@ type Axes = readonly number[] | "all";
  */
 export interface LatexAlgebra extends Algebra<Expression, Expression> {
   greater(a: Operand<Expression>, b: Operand<Expression>): Expression;
+  lessEqual(a: Operand<Expression>, b: Operand<Expression>): Expression;
+  greaterEqual(a: Operand<Expression>, b: Operand<Expression>): Expression;
+  notEqual(a: Operand<Expression>, b: Operand<Expression>): Expression;
   /** The matrix product, by the rules of `matmul`. */
   product(a: Expression, b: Expression): Expression;
   /** A column times a row: a bᵀ. */
@@ -30,7 +33,9 @@ export interface LatexAlgebra extends Algebra<Expression, Expression> {
   /** x with a subscript: `p_{y}`. */
   index(x: Expression, by: Expression): Expression;
   list(...items: readonly Expression[]): Expression;
-  infix(operator: "star" | "starTranspose", a: Expression, b: Expression): Expression;
+  infix(operator: "star" | "starTranspose" | "and" | "or" | "xor", a: Expression, b: Expression): Expression;
+  /** ⌊x⌋ or ⌈x⌉. */
+  rounded(way: "floor" | "ceil", x: Expression): Expression;
   /** Something that has a LaTeX of its own: `\mathbf{1}`. */
   sign(latex: string, plain: string): Expression;
   /** One of the elements of x, for what stands behind a Σ: there is nothing to transpose in it. */
@@ -78,6 +83,9 @@ export const latexAlgebra: LatexAlgebra = {
   less: (a, b) =>
     of(a).kind === "number" && of(b).kind !== "number" ? relation(">", b, a) : relation("<", a, b),
   greater: (a, b) => relation(">", a, b),
+  lessEqual: (a, b) => relation("≤", a, b),
+  greaterEqual: (a, b) => relation("≥", a, b),
+  notEqual: (a, b) => relation("≠", a, b),
   equal: (a, b) => relation("=", a, b),
   select: (condition, yes, no) => make("cases", [condition, yes, no]),
   exp: (x) => make("power", [latexAlgebra.sign("e", "e"), x], { shape: of(x).shape }),
@@ -103,6 +111,7 @@ export const latexAlgebra: LatexAlgebra = {
   index: (x, by) => make("index", [x, by], { shape: undefined }),
   list: (...items) => make("list", items, { shape: undefined }),
   infix: (operator, a, b) => make("infix", [a, b], { label: operator, shape: undefined }),
+  rounded: (way, x) => make("fence", [x], { label: way }),
   sign: (base, plain) => ({ kind: "symbol", name: { base, plain }, shape: [] }),
   element: elementOf,
   count: (x, axes = "all") => countOf(x.shape, axes),

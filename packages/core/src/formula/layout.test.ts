@@ -80,6 +80,28 @@ test("the same as plain text", () => {
   expect(plainOf(m.select(m.less(0, symbol("x")), 1, m.power(symbol("x"), 2)))).toBe("(1 if x > 0, else x²)");
 });
 
+test("rounding, powers, relations and what connects them, as plain text", () => {
+  const [a, c] = [symbol("a"), symbol("c")];
+  const plain = [
+    m.rounded("floor", m.add(a, 1)),
+    m.rounded("ceil", a),
+    m.round(a),
+    m.normalCdf(a),
+    m.power(a, m.subtract(c, 1)),
+    m.infix("and", m.lessEqual(a, c), m.call("not", [m.greaterEqual(c, 1)])),
+    m.infix("or", m.notEqual(a, 0), m.infix("xor", a, c)),
+  ].map((expression) => plainOf(expression));
+  expect(plain).toEqual([
+    "⌊a + 1⌋",
+    "⌈a⌉",
+    "round(a)",
+    "Φ(a)",
+    "a^(c - 1)",
+    "(a ≤ c) ∧ ¬(c ≥ 1)",
+    "(a ≠ 0) ∨ (a ⊕ c)",
+  ]);
+});
+
 const y = symbol("y");
 test.each<[string, Expression]>([
   ["y", m.multiply(1, y)],

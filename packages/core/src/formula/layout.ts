@@ -43,6 +43,8 @@ export interface Script {
   indicator(condition: string): string;
   over(label: string, below: string | undefined): string;
   index(text: string, by: string): string;
+  /** With the spaces around it, as all that stands between two operands. */
+  relation(sign: string): string;
   infix(operator: string): string;
 }
 
@@ -132,7 +134,7 @@ class Layout {
         return this.#transpose(operands[0]!, want);
       case "relation":
         return this.#joined(
-          ` ${expression.label!} `,
+          this.#script.relation(expression.label!),
           operand(0),
           binding.sum,
           operand(1),

@@ -10,8 +10,19 @@ export function plainOf(expression: Expression, want?: Way, options?: LayoutOpti
 }
 
 const raised: Readonly<Record<string, string>> = { "2": "²", "3": "³" };
-const functionSigns: Readonly<Record<string, string>> = { Phi: "Φ", sigma: "σ" };
-const operators: Readonly<Record<string, string>> = { star: " ⋆ ", starTranspose: " ⋆ᵀ " };
+const functionSigns: Readonly<Record<string, string>> = { Phi: "Φ", not: "¬", sigma: "σ" };
+const operators: Readonly<Record<string, string>> = {
+  and: " ∧ ",
+  or: " ∨ ",
+  star: " ⋆ ",
+  starTranspose: " ⋆ᵀ ",
+  xor: " ⊕ ",
+};
+const fences: Readonly<Record<string, (x: string) => string>> = {
+  "|": (x) => `|${x}|`,
+  floor: (x) => `⌊${x}⌋`,
+  ceil: (x) => `⌈${x}⌉`,
+};
 const bigSigns: Readonly<Record<string, string>> = { sum: "Σ", max: "max" };
 
 const inParentheses = (text: string): string => `(${text})`;
@@ -39,12 +50,12 @@ const plainScript: Script = {
   root: (x) => `√(${x})`,
   call: (name, below, operands) =>
     `${functionSigns[name] ?? name}${below === undefined ? "" : `_${below}`}(${operands})`,
-  fence: (label, x) =>
-    label === "|" ? `|${x}|` : `‖${x}‖${label === "F" ? "_F" : (subscripts[label] ?? "")}`,
+  fence: (label, x) => fences[label]?.(x) ?? `‖${x}‖${label === "F" ? "_F" : (subscripts[label] ?? "")}`,
   cases: (condition, yes, no) => `(${yes} if ${condition}, else ${no})`,
   indicator: (condition) => `1[${condition}]`,
   over: (label, below) => `${bigSigns[label]!}${below ? `_${below}` : ""}`,
   index: (text, by) => `${text}[${by}]`,
+  relation: (sign) => ` ${sign} `,
   infix: (operator) => operators[operator]!,
 };
 

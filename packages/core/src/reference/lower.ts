@@ -90,10 +90,10 @@ class NodeLowering {
   #formula(item: StaticNode, line: StraightLine, position: number): void {
     const count = elementCount(item.shape);
     const output = this.#offsets[position]!;
-    // A truth value of float32 numbers too is that of their rounded sums and products.
-    const rounds = [item, ...item.inputs.map((input) => this.#program.nodes[input]!)].some(
-      ({ node }) => node.dtype === "float32",
-    );
+    const { dtype } = item.node;
+    const types = item.inputs.map((input) => this.#program.nodes[input]!.node.dtype);
+    // A truth value of float32 numbers too is that of their rounded sums and products; int32 has more digits.
+    const rounds = dtype === "float32" || (dtype !== "int32" && types.includes("float32"));
     let temporaries = 0;
     const temporary = (): number => this.#layout.temporary(temporaries++, count);
     const registers = item.inputs.map((input) => this.#operand(this.#region(input), item.shape, temporary));
@@ -120,6 +120,8 @@ class NodeLowering {
     if (line.result < line.inputs + line.constants.length) {
       const { offset, stride } = registers[line.result]!;
       this.tape.write(opcodes.copy, output, count, offset, stride);
+      if (dtype === "float32" && types.some((type) => type !== "float32"))
+        this.tape.write(opcodes.narrow, output, count);
     }
   }
 

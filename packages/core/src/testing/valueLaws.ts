@@ -24,7 +24,10 @@ export function valueLaw(item: Case, registry: Registry): void {
   const { op } = item;
   const graph = caseGraph(item, registry);
   const made = resultOf(graph, item, registry);
-  if (op.formula) compare(made.data, formulaValues(item, resultShape(graph, item)), 0);
+  if (op.formula) {
+    const values = formulaValues(item, resultShape(graph, item));
+    compare(made.data, made.dtype === "float32" ? values.map(Math.fround) : values, 0);
+  }
   if (op.decompose) {
     const { kernel: _, formula: __, ...meaning } = op;
     const plain = replaced(registry, meaning);

@@ -3,7 +3,10 @@ import { awayFromZero } from "../smooth.js";
 
 export const absOp = defineOp({
   name: "abs",
-  doc: { summary: "absolute value |x|" },
+  doc: {
+    summary: "absolute value |x|",
+    names: { onnx: "Abs", keras: "keras.ops.absolute", torch: "torch.abs" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.abs(x),
   vjp: { x: (g, { x }) => apply(absGradientOp, { g, x }) },

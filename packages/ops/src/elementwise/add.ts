@@ -2,7 +2,10 @@ import { apply, defineOp, type Operand, type Value } from "@chainrule/core";
 
 export const addOp = defineOp({
   name: "add",
-  doc: { summary: "sum a + b" },
+  doc: {
+    summary: "sum a + b",
+    names: { onnx: "Add", keras: "keras.ops.add", torch: "torch.add" },
+  },
   inputs: ["a", "b"],
   formula: (m, { a, b }) => m.add(a, b),
   vjp: { a: (g) => g, b: (g) => g },

@@ -12,6 +12,8 @@ import {
   minimum,
   multiply,
   negate,
+  reciprocal,
+  reciprocalGradientOp,
   sqrt,
   square,
   subtract,
@@ -99,12 +101,57 @@ test("minimum and maximum give a tie's derivative to a", () => {
     [1, 0, 1],
     [0, 1, 0],
   ]);
-  expect(evaluate(maximum, [NaN, 1], [0, NaN])).toEqual([NaN, NaN]);
 });
 
-test("maximum(0, x) and maximum(alpha x, x) have the slopes 0 and alpha at 0", () => {
+test("of 0 and -0 the maximum is 0 and the minimum -0; their derivative is a's, as for any tie", () => {
+  expect(evaluate(maximum, [0, -0, -0], [-0, 0, -0])).toEqual([0, 0, -0]);
+  expect(evaluate(minimum, [0, -0, 0], [-0, 0, 0])).toEqual([-0, -0, 0]);
+  for (const op of [maximum, minimum])
+    expect(gradients(op, [0, -0], [-0, 0])).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
+});
+
+test("minimum and maximum of NaN are NaN, of infinities the number; NaN sends the derivative to a", () => {
+  for (const op of [maximum, minimum]) {
+    expect(evaluate(op, [NaN, 1], [0, NaN])).toEqual([NaN, NaN]);
+    expect(gradients(op, [NaN, 1], [0, NaN])).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
+  }
+  expect(evaluate(maximum, [-Infinity, Infinity], [1, 1])).toEqual([1, Infinity]);
+  expect(evaluate(minimum, [-Infinity, Infinity], [1, 1])).toEqual([-Infinity, 1]);
+});
+
+test("D8: maximum(0, x) and maximum(alpha x, x) have the slopes 0 and alpha at 0, and no tie is split in halves", () => {
   expect(gradients((x) => maximum(0, x), [0])).toEqual([[0]]);
+  expect(gradients((x) => maximum(x, 0), [0])).toEqual([[1]]);
   expect(gradients((x) => maximum(multiply(0.1, x), x), [0])).toEqual([[0.1]]);
+});
+
+test("reciprocal: 1/4 with slope -1/16; the signs of 0 and of infinities", () => {
+  expect(evaluate(reciprocal, [4, -0.5, 0, -0, Infinity, -Infinity, NaN])).toEqual([
+    0.25,
+    -2,
+    Infinity,
+    -Infinity,
+    0,
+    -0,
+    NaN,
+  ]);
+  expect(gradients(reciprocal, [4, -0.5, 0, -0])).toEqual([[-0.0625, -4, -Infinity, -Infinity]]);
+  const sloped = (g: Value, y: Value): Value => apply(reciprocalGradientOp, { g, y });
+  expect(gradients(sloped, [3], [0.25])).toEqual([[-0.0625], [-1.5]]);
+});
+
+test("the derivative of a reciprocal is there where its square is not", () => {
+  const scaled = (x: Value): Value => multiply(1e300, reciprocal(x));
+  expectClose(
+    (gradients(scaled, [1e200])[0] as number[]).map((x) => x / 1e-100),
+    [-1],
+  );
 });
 
 test("identity is x, of any dtype", () => {

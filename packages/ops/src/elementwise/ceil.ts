@@ -3,13 +3,17 @@ import { awayFromWholes } from "../smooth.js";
 
 export const ceilOp = defineOp({
   name: "ceil",
-  doc: { summary: "least whole number that is not below x" },
+  doc: {
+    summary: "least whole number that is not below x",
+    names: { onnx: "Ceil", keras: "keras.ops.ceil", torch: "torch.ceil" },
+  },
   inputs: ["x"],
   formula(m, { x }) {
     const n = m.round(x);
-    return m.select(m.less(n, x), m.add(n, 1), n);
+    // n + 1, but -0 for n = -1.
+    return m.select(m.less(n, x), m.negate(m.subtract(m.negate(n), 1)), n);
   },
-  latex: (m, { x }) => m.call("ceil", [x]),
+  latex: (m, { x }) => m.rounded("ceil", x),
   vjp: { x: null },
   samples: [
     { inputs: { x: ["N", 3] }, smooth: ({ x }) => awayFromWholes(x) },

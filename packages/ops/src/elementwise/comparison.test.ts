@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
 import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
-import { equal, greater, less, multiply, select } from "../elementwise.js";
+import {
+  equal,
+  greater,
+  greaterEqual,
+  isFinite,
+  isNaN,
+  less,
+  lessEqual,
+  multiply,
+  notEqual,
+  select,
+} from "../elementwise.js";
 
 test("less, greater and equal are bool, and false on NaN", () => {
   const [a, b] = [
@@ -11,6 +22,33 @@ test("less, greater and equal are bool, and false on NaN", () => {
   expect(evaluate(greater, a, b)).toEqual([0, 0, 1, 0, 0]);
   expect(evaluate(equal, a, b)).toEqual([0, 1, 0, 0, 1]);
   expect(withShapes(less, ["N"], []).dtype).toBe("bool");
+});
+
+test("lessEqual and greaterEqual hold on equal numbers, and are false on NaN; notEqual is true on it", () => {
+  const [a, b] = [
+    [1, 2, 3, NaN, 0, NaN, -0, Infinity, -Infinity],
+    [2, 2, 2, NaN, -0, 1, 0, Infinity, 5],
+  ];
+  expect(evaluate(lessEqual, a, b)).toEqual([1, 1, 0, 0, 1, 0, 1, 1, 1]);
+  expect(evaluate(greaterEqual, a, b)).toEqual([0, 1, 1, 0, 1, 0, 1, 1, 0]);
+  expect(evaluate(lessEqual, b, a)).toEqual([0, 1, 1, 0, 1, 0, 1, 1, 0]);
+  expect(evaluate(notEqual, a, b)).toEqual([1, 0, 1, 1, 0, 1, 0, 0, 1]);
+  for (const op of [lessEqual, greaterEqual, notEqual]) {
+    const made = withShapes(op, ["N", 1], [3]);
+    expect([made.dtype, made.shape]).toEqual(["bool", ["N", 3]]);
+  }
+});
+
+test("isNaN and isFinite tell numbers, infinities and NaN apart", () => {
+  const x = [0, -1e308, Infinity, -Infinity, NaN];
+  expect(evaluate(isNaN, x)).toEqual([0, 0, 0, 0, 1]);
+  expect(evaluate(isFinite, x)).toEqual([1, 1, 0, 0, 0]);
+  for (const op of [isNaN, isFinite]) expect(withShapes(op, []).dtype).toBe("bool");
+});
+
+test("what is NaN can be left out, of the derivative too", () => {
+  expect(evaluate((x) => select(isNaN(x), 0, x), [1, NaN, 3])).toEqual([1, 0, 3]);
+  expect(gradients((x) => select(isNaN(x), 0, x), [1, NaN, 3])).toEqual([[1, 0, 1]]);
 });
 
 test("select takes yes where the condition holds, and sends the derivative there", () => {

@@ -5,7 +5,10 @@ import { sin } from "./sin.js";
 
 export const cosOp = defineOp({
   name: "cos",
-  doc: { summary: "cosine" },
+  doc: {
+    summary: "cosine of an angle in radians",
+    names: { onnx: "Cos", keras: "keras.ops.cos", torch: "torch.cos" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.cos(x),
   vjp: { x: (g, { x }) => negate(multiply(g, sin(x))) },

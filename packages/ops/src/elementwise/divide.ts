@@ -4,7 +4,10 @@ import { negate } from "./negate.js";
 
 export const divideOp = defineOp({
   name: "divide",
-  doc: { summary: "quotient a / b" },
+  doc: {
+    summary: "quotient a / b",
+    names: { onnx: "Div", keras: "keras.ops.divide", torch: "torch.div" },
+  },
   inputs: ["a", "b"],
   formula: (m, { a, b }) => m.divide(a, b),
   vjp: {

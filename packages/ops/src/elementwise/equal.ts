@@ -3,7 +3,10 @@ import { apart } from "../smooth.js";
 
 export const equalOp = defineOp({
   name: "equal",
-  doc: { summary: "whether a = b" },
+  doc: {
+    summary: "whether a = b",
+    names: { onnx: "Equal", keras: "keras.ops.equal", torch: "torch.eq" },
+  },
   inputs: ["a", "b"],
   result: "bool",
   formula: (m, { a, b }) => m.equal(a, b),

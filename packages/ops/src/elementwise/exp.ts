@@ -3,7 +3,10 @@ import { multiply } from "./multiply.js";
 
 export const expOp = defineOp({
   name: "exp",
-  doc: { summary: "exponential eˣ" },
+  doc: {
+    summary: "exponential eˣ",
+    names: { onnx: "Exp", keras: "keras.ops.exp", torch: "torch.exp" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.exp(x),
   vjp: { x: (g, _, { output }) => multiply(g, output) },

@@ -7,6 +7,7 @@ export const expm1Op = defineOp({
   doc: {
     summary: "eˣ - 1, without cancellation near 0",
     source: "Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §1.14.1",
+    names: { keras: "keras.ops.expm1", torch: "torch.expm1" },
   },
   inputs: ["x"],
   formula: (m, { x }) => m.expm1(x),

@@ -3,13 +3,16 @@ import { awayFromWholes } from "../smooth.js";
 
 export const floorOp = defineOp({
   name: "floor",
-  doc: { summary: "greatest whole number that is not above x" },
+  doc: {
+    summary: "greatest whole number that is not above x",
+    names: { onnx: "Floor", keras: "keras.ops.floor", torch: "torch.floor" },
+  },
   inputs: ["x"],
   formula(m, { x }) {
     const n = m.round(x);
     return m.select(m.less(x, n), m.subtract(n, 1), n);
   },
-  latex: (m, { x }) => m.call("floor", [x]),
+  latex: (m, { x }) => m.rounded("floor", x),
   vjp: { x: null },
   samples: [
     { inputs: { x: ["N", 3] }, smooth: ({ x }) => awayFromWholes(x) },

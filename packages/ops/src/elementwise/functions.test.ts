@@ -1,7 +1,11 @@
+import { apply, type Value } from "@chainrule/core";
 import { expect, test } from "vitest";
 import { evaluate, gradients, refusal, withShapes } from "../testing/evaluate.js";
 import { expectClose } from "../testing/expectClose.js";
 import {
+  cos,
+  erf,
+  erfGradientOp,
   exp,
   expm1,
   leakyRelu,
@@ -9,9 +13,12 @@ import {
   log1p,
   maximum,
   multiply,
+  normalCdf,
+  normalDensityOp,
   relu,
   sigmoid,
   sign,
+  sin,
   step,
   tanh,
 } from "../elementwise.js";
@@ -96,4 +103,60 @@ test("step is 1 from 0 on; sign is 0 at 0; NaN stays, and neither has a slope", 
   expect(evaluate(sign, [-2, 0, 3, NaN])).toEqual([-1, 0, 1, NaN]);
   expect(refusal(() => gradients(step, [1]))).toContain("unreachable");
   expect(refusal(() => gradients(sign, [1]))).toContain("unreachable");
+});
+
+test("sin and cos: ½ at π/6, 0 and 1 at 0, each the other's slope up to the sign", () => {
+  const { PI } = Math;
+  expectClose(evaluate(sin, [0, PI / 6, PI / 2, -PI / 2, PI]), [0, 0.5, 1, -1, 0]);
+  expectClose(evaluate(cos, [0, PI / 3, PI / 2, -PI, 2 * PI]), [1, 0.5, 0, -1, 1]);
+  expectClose(gradients(sin, [0, PI / 3, PI])[0]!, [1, 0.5, -1]);
+  expectClose(gradients(cos, [PI / 6, -PI / 2, 0])[0]!, [-0.5, 1, 0]);
+});
+
+test("sin keeps the sign of 0; neither has a value at infinity", () => {
+  expect(evaluate(sin, [0, -0, Infinity, -Infinity, NaN])).toEqual([0, -0, NaN, NaN, NaN]);
+  expect(evaluate(cos, [0, -0, Infinity, -Infinity, NaN])).toEqual([1, 1, NaN, NaN, NaN]);
+});
+
+test("erf and the slope 2/√π e^(-x²), by Abramowitz and Stegun's table 7.1", () => {
+  expectClose(
+    evaluate(erf, [0.5, 1, 2, -1]),
+    [0.5204998778130465, 0.8427007929497149, 0.9953222650189527, -0.8427007929497149],
+  );
+  expectClose(gradients(erf, [0, 1, -2])[0]!, [1.1283791670955126, 0.4151074974205947, 0.020666985354092053]);
+});
+
+test("erf: zeros keep their sign, infinities are ±1 with slope 0, NaN stays", () => {
+  expect(evaluate(erf, [0, -0, Infinity, -Infinity, NaN])).toEqual([0, -0, 1, -1, NaN]);
+  expect(gradients(erf, [Infinity, -1e200, NaN])).toEqual([[0, 0, NaN]]);
+});
+
+test("normalCdf and its slope, by Abramowitz and Stegun's table 26.1", () => {
+  expectClose(
+    evaluate(normalCdf, [0, 1, -1, 1.96]),
+    [0.5, 0.8413447460685429, 0.15865525393145707, 0.9750021048517795],
+  );
+  expectClose(
+    gradients(normalCdf, [0, 1, -1])[0]!,
+    [0.3989422804014327, 0.24197072451914337, 0.24197072451914337],
+  );
+});
+
+test("normalCdf keeps its digits far below 0, where 1 + erf has none, and so does its slope", () => {
+  const [left] = evaluate(normalCdf, [-10]) as number[];
+  expect(left! / 7.619853024160527e-24).toBeCloseTo(1, 13);
+  const [slope] = gradients(normalCdf, [-10])[0] as number[];
+  expect(slope! / 7.69459862670642e-23).toBeCloseTo(1, 13);
+});
+
+test("normalCdf: 0 and 1 at the ends with slope 0, NaN stays", () => {
+  expect(evaluate(normalCdf, [Infinity, -Infinity, -100, 0, -0, NaN])).toEqual([1, 0, 0, 0.5, 0.5, NaN]);
+  expect(gradients(normalCdf, [Infinity, -1e200, NaN])).toEqual([[0, 0, NaN]]);
+});
+
+test("the second derivatives are -2x times the one of erf, and -x times the density", () => {
+  const ofErf = (g: Value, x: Value): Value => apply(erfGradientOp, { g, x });
+  const density = (g: Value, x: Value): Value => apply(normalDensityOp, { g, x });
+  expectClose(gradients(ofErf, [1, 1], [0, 1])[1]!, [0, -2 * 0.4151074974205947]);
+  expectClose(gradients(density, [1, 1], [0, 1])[1]!, [0, -0.24197072451914337]);
 });

@@ -3,7 +3,10 @@ import { apart } from "../smooth.js";
 
 export const greaterOp = defineOp({
   name: "greater",
-  doc: { summary: "whether a > b" },
+  doc: {
+    summary: "whether a > b",
+    names: { onnx: "Greater", keras: "keras.ops.greater", torch: "torch.gt" },
+  },
   inputs: ["a", "b"],
   result: "bool",
   formula: (m, { a, b }) => m.less(b, a),

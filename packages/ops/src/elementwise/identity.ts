@@ -2,7 +2,10 @@ import { apply, defineOp, type Value } from "@chainrule/core";
 
 export const identityOp = defineOp({
   name: "identity",
-  doc: { summary: "x itself: the activation of a linear layer, or a second name for a value" },
+  doc: {
+    summary: "x itself: the activation of a linear layer, or a second name for a value",
+    names: { onnx: "Identity", keras: "keras.layers.Identity", torch: "torch.nn.Identity" },
+  },
   inputs: { x: "any" },
   formula: (_, { x }) => x,
   vjp: { x: (g) => g },

@@ -20,6 +20,7 @@ export const leakyReluOp = defineOp({
   doc: {
     summary: "x where x > 0, else x at a smaller slope: alpha · x or x / alpha",
     source: "Maas et al., ICML 2013 (multiply); Xu et al., arXiv:1505.00853, 2015 (divide)",
+    names: { onnx: "LeakyRelu", keras: "keras.ops.leaky_relu", torch: "torch.nn.functional.leaky_relu" },
   },
   inputs: ["x"],
   attributes,

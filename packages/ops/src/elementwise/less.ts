@@ -3,7 +3,10 @@ import { apart } from "../smooth.js";
 
 export const lessOp = defineOp({
   name: "less",
-  doc: { summary: "whether a < b" },
+  doc: {
+    summary: "whether a < b",
+    names: { onnx: "Less", keras: "keras.ops.less", torch: "torch.lt" },
+  },
   inputs: ["a", "b"],
   result: "bool",
   formula: (m, { a, b }) => m.less(a, b),

@@ -3,7 +3,10 @@ import { divide } from "./divide.js";
 
 export const logOp = defineOp({
   name: "log",
-  doc: { summary: "natural logarithm ln x" },
+  doc: {
+    summary: "natural logarithm ln x",
+    names: { onnx: "Log", keras: "keras.ops.log", torch: "torch.log" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.log(x),
   vjp: { x: (g, { x }) => divide(g, x) },

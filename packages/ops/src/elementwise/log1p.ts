@@ -7,6 +7,7 @@ export const log1pOp = defineOp({
   doc: {
     summary: "ln(1 + x), without cancellation near 0",
     source: "Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §1.14.1",
+    names: { keras: "keras.ops.log1p", torch: "torch.log1p" },
   },
   inputs: ["x"],
   formula: (m, { x }) => m.log1p(x),

@@ -5,7 +5,10 @@ import { select } from "./select.js";
 
 export const maximumOp = defineOp({
   name: "maximum",
-  doc: { summary: "the greater of a and b" },
+  doc: {
+    summary: "the greater of a and b",
+    names: { onnx: "Max", keras: "keras.ops.maximum", torch: "torch.maximum" },
+  },
   inputs: ["a", "b"],
   formula: (m, { a, b }) => m.maximum(a, b),
   // A tie is a's, so that maximum(0, x) and maximum(alpha · x, x) have the customary derivatives at 0.
@@ -21,8 +24,9 @@ export const maximumOp = defineOp({
 });
 
 /**
- * The greater of a and b, element by element; NaN if either is. Where they are equal the derivative is that of
- * a: `maximum(0, x)` has slope 0 at 0, as `relu`.
+ * The greater of a and b, element by element; NaN if either is, and 0 of 0 and -0. Where neither is greater (they are
+ * equal, as 0 and -0 are, or one is NaN) the whole derivative is that of a: so `maximum(0, x)` has slope 0 at 0, as
+ * `relu`, and `maximum(x, 0)` has 1. JAX and PyTorch give each a half.
  * @param a float32 or float64; a and b broadcast against one another, and a number is a constant
  * @returns the common shape of a and b
  */

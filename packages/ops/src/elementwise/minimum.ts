@@ -5,7 +5,10 @@ import { select } from "./select.js";
 
 export const minimumOp = defineOp({
   name: "minimum",
-  doc: { summary: "the lesser of a and b" },
+  doc: {
+    summary: "the lesser of a and b",
+    names: { onnx: "Min", keras: "keras.ops.minimum", torch: "torch.minimum" },
+  },
   inputs: ["a", "b"],
   formula: (m, { a, b }) => m.minimum(a, b),
   vjp: {
@@ -20,7 +23,8 @@ export const minimumOp = defineOp({
 });
 
 /**
- * The lesser of a and b, element by element; NaN if either is. Where they are equal the derivative is that of a.
+ * The lesser of a and b, element by element; NaN if either is, and -0 of 0 and -0. Where neither is less (they are equal,
+ * as 0 and -0 are, or one is NaN) the whole derivative is that of a. JAX and PyTorch give each a half.
  * @param a float32 or float64; a and b broadcast against one another, and a number is a constant
  * @returns the common shape of a and b
  */

@@ -2,7 +2,10 @@ import { apply, defineOp, type Operand, type Value } from "@chainrule/core";
 
 export const multiplyOp = defineOp({
   name: "multiply",
-  doc: { summary: "product a · b, element by element" },
+  doc: {
+    summary: "product a · b, element by element",
+    names: { onnx: "Mul", keras: "keras.ops.multiply", torch: "torch.mul" },
+  },
   inputs: ["a", "b"],
   formula: (m, { a, b }) => m.multiply(a, b),
   vjp: { a: (g, { b }) => multiply(g, b), b: (g, { a }) => multiply(g, a) },

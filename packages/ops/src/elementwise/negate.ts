@@ -2,7 +2,10 @@ import { apply, defineOp, type Value } from "@chainrule/core";
 
 export const negateOp = defineOp({
   name: "negate",
-  doc: { summary: "negative -x" },
+  doc: {
+    summary: "negative -x",
+    names: { onnx: "Neg", keras: "keras.ops.negative", torch: "torch.neg" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.negate(x),
   vjp: { x: (g) => negate(g) },

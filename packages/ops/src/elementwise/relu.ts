@@ -3,7 +3,11 @@ import { awayFromZero } from "../smooth.js";
 
 export const reluOp = defineOp({
   name: "relu",
-  doc: { summary: "rectifier max(0, x)", source: "Nair and Hinton, ICML 2010" },
+  doc: {
+    summary: "rectifier max(0, x)",
+    source: "Nair and Hinton, ICML 2010",
+    names: { onnx: "Relu", keras: "keras.ops.relu", torch: "torch.nn.functional.relu" },
+  },
   inputs: ["x"],
   // Not maximum(0, x): as a select it is one instruction, and keeps -0.
   formula: (m, { x }) => m.select(m.less(x, 0), 0, x),

@@ -3,7 +3,10 @@ import { awayFromHalves } from "../smooth.js";
 
 export const roundOp = defineOp({
   name: "round",
-  doc: { summary: "nearest whole number; a half goes to the even one" },
+  doc: {
+    summary: "nearest whole number; a half goes to the even one",
+    names: { onnx: "Round", keras: "keras.ops.round", torch: "torch.round" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.round(x),
   vjp: { x: null },

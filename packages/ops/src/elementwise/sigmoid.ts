@@ -2,7 +2,11 @@ import { apply, defineOp, type Value } from "@chainrule/core";
 
 export const sigmoidOp = defineOp({
   name: "sigmoid",
-  doc: { summary: "logistic function 1 / (1 + e⁻ˣ)", source: "Cox, J. R. Stat. Soc. B 20 (1958) 215" },
+  doc: {
+    summary: "logistic function 1 / (1 + e⁻ˣ)",
+    source: "Cox, J. R. Stat. Soc. B 20 (1958) 215",
+    names: { onnx: "Sigmoid", keras: "keras.ops.sigmoid", torch: "torch.sigmoid" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.sigmoid(x),
   vjp: { x: (g, _, { output }) => apply(sigmoidGradientOp, { g, y: output }) },

@@ -3,7 +3,10 @@ import { awayFromZero } from "../smooth.js";
 
 export const signOp = defineOp({
   name: "sign",
-  doc: { summary: "-1, 0 or 1: the sign of x" },
+  doc: {
+    summary: "-1, 0 or 1: the sign of x",
+    names: { onnx: "Sign", keras: "keras.ops.sign", torch: "torch.sign" },
+  },
   inputs: ["x"],
   // What is neither above 0 nor below stays as it is: 0, -0 and NaN.
   formula: (m, { x }) => m.select(m.less(0, x), 1, m.select(m.less(x, 0), -1, x)),

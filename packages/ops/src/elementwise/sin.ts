@@ -4,7 +4,10 @@ import { multiply } from "./multiply.js";
 
 export const sinOp = defineOp({
   name: "sin",
-  doc: { summary: "sine" },
+  doc: {
+    summary: "sine of an angle in radians",
+    names: { onnx: "Sin", keras: "keras.ops.sin", torch: "torch.sin" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.sin(x),
   vjp: { x: (g, { x }) => multiply(g, cos(x)) },

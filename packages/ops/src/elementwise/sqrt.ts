@@ -4,7 +4,10 @@ import { multiply } from "./multiply.js";
 
 export const sqrtOp = defineOp({
   name: "sqrt",
-  doc: { summary: "square root √x" },
+  doc: {
+    summary: "square root √x",
+    names: { onnx: "Sqrt", keras: "keras.ops.sqrt", torch: "torch.sqrt" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.sqrt(x),
   vjp: { x: (g, _, { output }) => divide(g, multiply(2, output)) },

@@ -3,7 +3,10 @@ import { multiply } from "./multiply.js";
 
 export const squareOp = defineOp({
   name: "square",
-  doc: { summary: "square x²" },
+  doc: {
+    summary: "square x²",
+    names: { keras: "keras.ops.square", torch: "torch.square" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.multiply(x, x),
   latex: (m, { x }) => m.power(x, 2),

@@ -6,6 +6,7 @@ export const stepOp = defineOp({
   doc: {
     summary: "threshold: 1 where x ≥ 0, else 0",
     source: "Rosenblatt, Psychological Review 65 (1958) 386",
+    names: { torch: "torch.heaviside" },
   },
   inputs: ["x"],
   // The last select keeps NaN, which is neither below 0 nor above.

@@ -3,7 +3,10 @@ import { negate } from "./negate.js";
 
 export const subtractOp = defineOp({
   name: "subtract",
-  doc: { summary: "difference a - b" },
+  doc: {
+    summary: "difference a - b",
+    names: { onnx: "Sub", keras: "keras.ops.subtract", torch: "torch.sub" },
+  },
   inputs: ["a", "b"],
   formula: (m, { a, b }) => m.subtract(a, b),
   vjp: { a: (g) => g, b: (g) => negate(g) },

@@ -2,7 +2,11 @@ import { apply, defineOp, type Value } from "@chainrule/core";
 
 export const tanhOp = defineOp({
   name: "tanh",
-  doc: { summary: "hyperbolic tangent", source: "LeCun et al., Efficient BackProp, 1998, §4.4" },
+  doc: {
+    summary: "hyperbolic tangent",
+    source: "LeCun et al., Efficient BackProp, 1998, §4.4",
+    names: { onnx: "Tanh", keras: "keras.ops.tanh", torch: "torch.tanh" },
+  },
   inputs: ["x"],
   formula: (m, { x }) => m.tanh(x),
   vjp: { x: (g, _, { output }) => apply(tanhGradientOp, { g, y: output }) },

@@ -7,6 +7,7 @@ export const conv2dOp = defineOp({
   doc: {
     summary: "convolution of images (as a cross-correlation: the kernel is not turned)",
     source: "LeCun et al., Proc. IEEE 86 (1998) 2278; Dumoulin and Visin, arXiv:1603.07285",
+    names: { onnx: "Conv", keras: "keras.ops.conv", torch: "torch.nn.functional.conv2d" },
   },
   inputs: ["x", "w"],
   attributes: convolutionAttributes,

@@ -31,6 +31,7 @@ export const maxPool2dOp = defineOp({
   doc: {
     summary: "greatest element of each window of an image",
     source: "Ranzato et al., CVPR 2007; Scherer et al., ICANN 2010",
+    names: { onnx: "MaxPool", keras: "keras.ops.max_pool", torch: "torch.nn.functional.max_pool2d" },
   },
   inputs: ["x"],
   attributes,

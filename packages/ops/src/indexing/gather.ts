@@ -3,7 +3,10 @@ import { isIndex, refuseIndex } from "./refuseIndex.js";
 
 export const gatherOp = defineOp({
   name: "gather",
-  doc: { summary: "rows of x, by index" },
+  doc: {
+    summary: "rows of x, by index",
+    names: { onnx: "Gather", keras: "keras.ops.take", torch: "torch.index_select" },
+  },
   inputs: { x: "float", indices: "int" },
   shape({ x, indices }, _, need) {
     need(x.length >= 1, "x of rank 1 or more");
@@ -30,7 +33,10 @@ export const gatherOp = defineOp({
 
 export const scatterAddOp = defineOp({
   name: "scatterAdd",
-  doc: { summary: "rows added up at their indices; what gather's derivative is" },
+  doc: {
+    summary: "rows added up at their indices; what gather's derivative is",
+    names: { keras: "keras.ops.segment_sum", torch: "torch.index_add" },
+  },
   inputs: { x: "float", indices: "int" },
   attributes: {
     shape: attribute.shape({ doc: "shape of the result; its first dim is what indices point into" }),

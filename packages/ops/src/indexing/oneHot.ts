@@ -3,7 +3,10 @@ import { isIndex, refuseIndex } from "./refuseIndex.js";
 
 export const oneHotOp = defineOp({
   name: "oneHot",
-  doc: { summary: "1 in the place of each index, else 0" },
+  doc: {
+    summary: "1 in the place of each index, else 0",
+    names: { onnx: "OneHot", keras: "keras.ops.one_hot", torch: "torch.nn.functional.one_hot" },
+  },
   inputs: { indices: "int" },
   attributes: { classes: attribute.integer({ doc: "how many classes there are: the last dim", min: 1 }) },
   result: "float",

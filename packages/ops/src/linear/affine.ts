@@ -6,7 +6,10 @@ import { productShape } from "./productShape.js";
 
 export const affineOp = defineOp({
   name: "affine",
-  doc: { summary: "affine map x W + b: rows of x are examples, columns of W are units" },
+  doc: {
+    summary: "affine map x W + b: rows of x are examples, columns of W are units",
+    names: { onnx: "Gemm", torch: "torch.nn.functional.linear" },
+  },
   inputs: ["x", "W", "b"],
   shape({ x, W, b }, _, need) {
     need(W.length === 2, "W [inputs, units]");

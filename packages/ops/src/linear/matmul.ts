@@ -8,7 +8,10 @@ import { productShape } from "./productShape.js";
 
 export const matmulOp = defineOp({
   name: "matmul",
-  doc: { summary: "matrix product, by NumPy's rules for vectors and matrices" },
+  doc: {
+    summary: "matrix product, by NumPy's rules for vectors and matrices",
+    names: { onnx: "MatMul", keras: "keras.ops.matmul", torch: "torch.matmul" },
+  },
   inputs: ["a", "b"],
   shape: ({ a, b }, _, need) => productShape(a, b, need),
   multiplyAdds: ({ a }, output) => [...output, a.at(-1)!],

@@ -22,6 +22,11 @@ export const softmaxCrossEntropyOp = defineOp({
   doc: {
     summary: "cross entropy of softmax(logits) against a class, finite for any finite logits",
     source: "Blanchard, Higham and Higham, IMA J. Numer. Anal. 41 (2021) 2311",
+    names: {
+      onnx: "SoftmaxCrossEntropyLoss",
+      keras: "keras.losses.SparseCategoricalCrossentropy",
+      torch: "torch.nn.functional.cross_entropy",
+    },
   },
   inputs: { logits: "float", target: "any" },
   attributes: classLossAttributes,

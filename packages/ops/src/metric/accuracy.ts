@@ -2,7 +2,10 @@ import { apply, defineOp, sameShape, scalarShape, type Value } from "@chainrule/
 
 export const accuracyOp = defineOp({
   name: "accuracy",
-  doc: { summary: "share of examples whose greatest logit is that of their class" },
+  doc: {
+    summary: "share of examples whose greatest logit is that of their class",
+    names: { keras: "keras.metrics.SparseCategoricalAccuracy" },
+  },
   inputs: { logits: "float", y: "int" },
   shape({ logits, y }, _, need) {
     need(logits.length >= 1, "logits [examples, classes]");

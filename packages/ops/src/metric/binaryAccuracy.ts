@@ -2,7 +2,10 @@ import { apply, attribute, defineOp, sameShape, scalarShape, type Value } from "
 
 export const binaryAccuracyOp = defineOp({
   name: "binaryAccuracy",
-  doc: { summary: "share of elements on the right side of a threshold" },
+  doc: {
+    summary: "share of elements on the right side of a threshold",
+    names: { keras: "keras.metrics.BinaryAccuracy" },
+  },
   inputs: ["p", "y"],
   attributes: {
     threshold: attribute.number({

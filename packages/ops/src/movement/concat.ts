@@ -4,7 +4,10 @@ import { slice } from "./slice.js";
 
 export const concatOp = defineOp({
   name: "concat",
-  doc: { summary: "a and then b, along an axis" },
+  doc: {
+    summary: "a and then b, along an axis",
+    names: { onnx: "Concat", keras: "keras.ops.concatenate", torch: "torch.cat" },
+  },
   inputs: ["a", "b"],
   attributes: { axis: axisAttribute },
   shape({ a, b }, { axis }, need) {

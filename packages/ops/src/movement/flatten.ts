@@ -4,7 +4,10 @@ import { reshape } from "./reshape.js";
 
 export const flattenOp = defineOp({
   name: "flatten",
-  doc: { summary: "the axes from one on made one, in row-major order" },
+  doc: {
+    summary: "the axes from one on made one, in row-major order",
+    names: { onnx: "Flatten", keras: "keras.layers.Flatten", torch: "torch.flatten" },
+  },
   inputs: { x: "any" },
   attributes: {
     axis: attribute.integer({

@@ -2,7 +2,10 @@ import { apply, attribute, defineOp, type Dim, sameShape, type Shape, type Value
 
 export const reshapeOp = defineOp({
   name: "reshape",
-  doc: { summary: "the same elements, in row-major order, in another shape" },
+  doc: {
+    summary: "the same elements, in row-major order, in another shape",
+    names: { onnx: "Reshape", keras: "keras.ops.reshape", torch: "torch.reshape" },
+  },
   inputs: { x: "any" },
   attributes: { shape: attribute.shape({ doc: "the new shape; a named dim stands for itself" }) },
   shape({ x }, { shape }, need) {

@@ -3,7 +3,10 @@ import { axisAttribute, blocksOf, checkSized, sizeAlong, withSize } from "./axis
 
 export const sliceOp = defineOp({
   name: "slice",
-  doc: { summary: "what lies between two places along an axis" },
+  doc: {
+    summary: "what lies between two places along an axis",
+    names: { onnx: "Slice", keras: "keras.ops.slice", torch: "torch.narrow" },
+  },
   inputs: { x: "any" },
   attributes: {
     axis: axisAttribute,
@@ -53,7 +56,10 @@ export const sliceOp = defineOp({
 
 export const padOp = defineOp({
   name: "pad",
-  doc: { summary: "zeros before and after, along an axis" },
+  doc: {
+    summary: "zeros before and after, along an axis",
+    names: { onnx: "Pad", keras: "keras.ops.pad", torch: "torch.nn.functional.pad" },
+  },
   inputs: { x: "any" },
   attributes: {
     axis: axisAttribute,

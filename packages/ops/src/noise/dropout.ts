@@ -30,6 +30,7 @@ export const dropoutOp = defineOp({
   doc: {
     summary: "in training, elements dropped at random and the rest scaled up; in use, x itself",
     source: "Srivastava et al., JMLR 15 (2014) 1929 (scaled in training: its §10)",
+    names: { onnx: "Dropout", keras: "keras.layers.Dropout", torch: "torch.nn.functional.dropout" },
   },
   inputs: ["x", "step"],
   ambient: ["step"],

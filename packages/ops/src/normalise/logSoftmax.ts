@@ -13,6 +13,7 @@ export const logSoftmaxOp = defineOp({
   doc: {
     summary: "logarithm of softmax, without its underflow",
     source: "Blanchard, Higham and Higham, IMA J. Numer. Anal. 41 (2021) 2311",
+    names: { onnx: "LogSoftmax", keras: "keras.ops.log_softmax", torch: "torch.log_softmax" },
   },
   inputs: ["x"],
   attributes: { axis: axisAttribute },

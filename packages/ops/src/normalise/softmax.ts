@@ -13,6 +13,7 @@ export const softmaxOp = defineOp({
   doc: {
     summary: "exponentials, scaled to add up to 1 along an axis",
     source: "Bridle, in: Neurocomputing, NATO ASI F 68 (1990) 227",
+    names: { onnx: "Softmax", keras: "keras.ops.softmax", torch: "torch.softmax" },
   },
   inputs: ["x"],
   attributes: { axis: axisAttribute },

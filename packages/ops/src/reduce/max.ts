@@ -20,7 +20,10 @@ import { sum } from "./sum.js";
 
 export const maxOp = defineOp({
   name: "max",
-  doc: { summary: "greatest element along axes" },
+  doc: {
+    summary: "greatest element along axes",
+    names: { onnx: "ReduceMax", keras: "keras.ops.max", torch: "torch.amax" },
+  },
   inputs: { x: "float" },
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),

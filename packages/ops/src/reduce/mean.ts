@@ -8,7 +8,10 @@ import { sum } from "./sum.js";
 
 export const meanOp = defineOp({
   name: "mean",
-  doc: { summary: "mean along axes" },
+  doc: {
+    summary: "mean along axes",
+    names: { onnx: "ReduceMean", keras: "keras.ops.mean", torch: "torch.mean" },
+  },
   inputs: { x: "float" },
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),

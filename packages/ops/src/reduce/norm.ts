@@ -12,7 +12,10 @@ const ord = attribute.choice(["fro", 2, 1], {
 
 export const normOp = defineOp({
   name: "norm",
-  doc: { summary: "Frobenius norm of a tensor, or 1- or 2-norm of a vector; not squared" },
+  doc: {
+    summary: "Frobenius norm of a tensor, or 1- or 2-norm of a vector; not squared",
+    names: { keras: "keras.ops.norm", torch: "torch.linalg.vector_norm" },
+  },
   inputs: { x: "float" },
   attributes: { ord },
   shape(inputs, attributes, need) {

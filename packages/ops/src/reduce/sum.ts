@@ -6,7 +6,10 @@ import { fold, foldedInto } from "./fold.js";
 
 export const sumOp = defineOp({
   name: "sum",
-  doc: { summary: "sum along axes" },
+  doc: {
+    summary: "sum along axes",
+    names: { onnx: "ReduceSum", keras: "keras.ops.sum", torch: "torch.sum" },
+  },
   inputs: { x: "float" },
   attributes: { axes: axesAttribute, keepDims: keepDimsAttribute },
   shape: ({ x }, { axes, keepDims }, need) => reducedShape(x, axes, keepDims, need),

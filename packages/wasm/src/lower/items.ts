@@ -30,7 +30,8 @@ export function itemsOf(program: Program): Items {
     const made = handler?.(writer, item, inputs);
     if (made !== undefined) return made;
     if (!op.formula) return writer.kernel(item, inputs);
-    return writer.map(node.id, shape, node.dtype, lines.of(op, node.attributes), inputs);
+    const types = [...inputs.map(({ value }) => value.dtype), node.dtype];
+    return writer.map(node.id, shape, node.dtype, lines.of(op, node.attributes, types), inputs);
   };
   const upTo = (phase: Phase): Item[] => {
     while (views.length < program.phaseEnds[phase]) views.push(viewOf(views.length));

@@ -2,6 +2,8 @@ import {
   type AttributesOf,
   type AttributeSchema,
   byInput,
+  type DType,
+  inputKind,
   inputNames,
   type Op,
   type StraightLine,
@@ -14,19 +16,36 @@ import type { View } from "./value.js";
 export class Lines {
   readonly #known = new Map<Op, Map<string, Line>>();
 
-  of(op: Op, attributes: AttributesOf<AttributeSchema>): Line {
+  /** @param types of the inputs, then of the result: a truth value that a formula takes for a number is made one */
+  of(op: Op, attributes: AttributesOf<AttributeSchema>, types: readonly DType[]): Line {
     let byAttributes = this.#known.get(op);
     if (byAttributes === undefined) this.#known.set(op, (byAttributes = new Map<string, Line>()));
-    const key = op.attributes ? JSON.stringify(attributes) : "";
+    const isCounted = inputNames(op).map(
+      (name, i) => types[i] === "bool" && inputKind(op, name, attributes) === "any",
+    );
+    const settings = op.attributes ? JSON.stringify(attributes) : "";
+    const key = isCounted.includes(true) ? `${types.join()} ${settings}` : settings;
     let line = byAttributes.get(key);
     if (line === undefined) {
-      const traced: StraightLine = traceFormula(inputNames(op).length, (m, terms) =>
-        op.formula!(m, byInput(op, terms), attributes),
-      );
-      byAttributes.set(key, (line = traced));
+      line = traced(op, attributes, []);
+      const handsOnTruth = isIdentity(line) && types.at(-1) === "bool";
+      if (isCounted.includes(true) && !handsOnTruth) line = traced(op, attributes, isCounted);
+      byAttributes.set(key, line);
     }
     return line;
   }
+}
+
+/** @param isCounted by input: whether it is a truth value and 1 or 0 is wanted */
+function traced(
+  op: Op,
+  attributes: AttributesOf<AttributeSchema>,
+  isCounted: readonly boolean[],
+): StraightLine {
+  return traceFormula(inputNames(op).length, (m, terms) => {
+    const inputs = terms.map((term, i) => (isCounted[i] ? m.select(term, 1, 0) : term));
+    return op.formula!(m, byInput(op, inputs), attributes);
+  });
 }
 
 /** Whether a line does nothing but hand on one of its inputs. */

@@ -152,29 +152,34 @@ test("only plans of this engine have loops", () => {
   expect(() => loopsOf(plan)).toThrow(TypeError);
 });
 
-test("what is computed of a sum may broadcast along the axes that the sum leaves", () => {
-  const graph = build(
-    {
-      model: {
-        inputs: { x: { shape: [2, 3, 3] } },
-        constants: { scale: { value: [1, 10, 100] } },
-        nodes: {
-          total: { op: "sum", in: ["x"], axes: [0] },
-          scaled: { op: "multiply", in: ["total", "scale"] },
+test.each([
+  [[0], [3]],
+  [[2], [3, 1]],
+] as const)(
+  "sums along %s and what repeats along one of the other axes are one sweep, each element written",
+  (axes, bias) => {
+    const graph = build(
+      {
+        model: {
+          inputs: { x: { shape: axes[0] === 0 ? [2, 3, 3] : [3, 3, 2] }, b: { shape: bias } },
+          nodes: {
+            s: { op: "sum", in: ["x"], axes },
+            y: { op: "multiply", in: ["s", "b"] },
+          },
+          outputs: { y: "y" },
         },
-        outputs: { scaled: "scaled" },
       },
-    },
-    { registry },
-  );
-  const plan = compile(graph, { registry, engine: wasm(), state: createState(graph, registry) });
-  plan.feed({
-    x: tensorOf(
-      Array.from({ length: 18 }, (_, i) => i),
-      [2, 3, 3],
-      "float32",
-    ),
-  });
-  plan.forward();
-  expect([...plan.read("scaled").data]).toEqual([9, 110, 1300, 15, 170, 1900, 21, 230, 2500]);
-});
+      { registry },
+    );
+    expect(titles(loops(graph))).toEqual(["s, y"]);
+    const plan = compile(graph, { registry, engine: wasm(), state: createState(graph, registry) });
+    const ones = new Float32Array(18).fill(1);
+    plan.feed({
+      x: tensorOf(ones, axes[0] === 0 ? [2, 3, 3] : [3, 3, 2], "float32"),
+      b: tensorOf([1, 2, 3], bias, "float32"),
+    });
+    plan.forward();
+    const wanted = axes[0] === 0 ? [2, 4, 6, 2, 4, 6, 2, 4, 6] : [2, 2, 2, 4, 4, 4, 6, 6, 6];
+    expect([...plan.read("y").data]).toEqual(wanted);
+  },
+);

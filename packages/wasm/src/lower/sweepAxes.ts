@@ -20,8 +20,9 @@ export interface SweepAxes {
 /** Which axes are looped over as one: those along which every tensor that is read or written lies the same way. */
 export function sweepAxes(group: SweepGroup): SweepAxes {
   const { space, reduced } = group;
+  // What runs over the kept axes alone may repeat along one of them, as a bias does.
   const patterns = group.entries.flatMap(({ item, level }) =>
-    readsOf(item).map((view) => (level === "kept" ? spreadStrides(group, view) : longStrides(view))),
+    readsOf(item).map((view) => (level === "full" ? longStrides(view) : spreadStrides(group, view))),
   );
   patterns.push(stridesOf(space));
   if (reduced !== undefined) patterns.push(keptStrides(group));

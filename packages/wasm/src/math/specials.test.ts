@@ -12,9 +12,7 @@ function call(name: FunctionName, element: Element, ...inputs: number[]): number
 }
 
 /** What a function is of 0, -0, ∞ and -∞. */
-const limits: Readonly<
-  Record<Exclude<FunctionName, "power">, readonly [number, number, number, number]>
-> = {
+const limits: Readonly<Record<Exclude<FunctionName, "power">, readonly [number, number, number, number]>> = {
   exp: [1, 1, Infinity, 0],
   expm1: [0, -0, Infinity, -1],
   log: [-Infinity, -Infinity, Infinity, NaN],

@@ -178,8 +178,27 @@ test("a result that no step makes is written nevertheless", () => {
 test("NaN, both zeros, infinities and the smallest numbers come through every instruction alike", () => {
   const numbers = [0, -0, NaN, Infinity, -Infinity, 1, -1, 2 ** -149, -(2 ** -126), 3.4e38, -104, 89, 0.5];
   const builder = new Builder({ registry, dtype: "float32" });
-  const unary = ["negate", "abs", "sqrt", "exp", "log", "log1p", "tanh", "sigmoid", "relu", "expm1"];
-  const binary = ["add", "subtract", "multiply", "divide", "minimum", "maximum"];
+  const unary = [
+    "negate",
+    "abs",
+    "sqrt",
+    "exp",
+    "log",
+    "log1p",
+    "tanh",
+    "sigmoid",
+    "relu",
+    "expm1",
+    "round",
+    "floor",
+    "ceil",
+    "erf",
+    "normalCdf",
+    "sin",
+    "cos",
+    "reciprocal",
+  ];
+  const binary = ["add", "subtract", "multiply", "divide", "minimum", "maximum", "power"];
   const inputs = numbers.map((_, i) => builder.source("input", `x${i}`, [], "float32"));
   const outputs: Record<string, string> = {};
   const made = (name: string, operands: Parameters<Builder["call"]>[1]): void => {

@@ -14,12 +14,7 @@ export interface WorstError {
 }
 
 /** The greatest error of a function on so many drawn points, by a measure that is independent of it. */
-export function worstError(
-  name: FunctionName,
-  element: Element,
-  count: number,
-  seed: number,
-): WorstError {
+export function worstError(name: FunctionName, element: Element, count: number, seed: number): WorstError {
   const machine = numbersMachine(element);
   const { inputs, run } = machineFunctions[name];
   let worst: WorstError = { ulp: 0, at: [] };

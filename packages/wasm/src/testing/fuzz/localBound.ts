@@ -24,7 +24,8 @@ export interface BoundInputs {
  * How far an element may be from the float64 reference on the same inputs.
  *
  * - what moves numbers or compares them: not at all
- * - formulas: 4 ulp, as DESIGN §4 states, and so for draws and measures, which take one product or quotient
+ * - formulas: 4 ulp, as DESIGN §4 states, or what the op states of itself; 4 ulp also for draws and measures, which take one
+ *   product or quotient
  * - sums and products of n terms: (n + 4) u Σ|terms|, the classical bound for any order of adding, four more roundings
  * - rows and losses: (n + 8) u times the magnitudes that meet in them; a coarse bound, absolute in the smaller entries
  *
@@ -49,8 +50,10 @@ function ownError(about: BoundInputs, exact: number, magnitude: number): number 
     case "elementwise":
     case "transcendental":
     case "noise":
-    case "metric":
-      return 4 * ulpOf(dtype === "float32" ? Math.fround(exact) : exact, dtype);
+    case "metric": {
+      const { ulp = 4, absolute = 0 } = op.accuracy ?? {};
+      return Math.max(ulp * ulpOf(dtype === "float32" ? Math.fround(exact) : exact, dtype), absolute);
+    }
     case "rows":
     case "loss":
       return (terms + 8) * u * Math.max(1, largestInput) * Math.max(1, largestOutput);

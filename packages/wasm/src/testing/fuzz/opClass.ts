@@ -75,7 +75,8 @@ const light: ReadonlySet<AlgebraName> = new Set([
 ]);
 
 function formulaClass(op: Op, attributes: Attributes): OpClass {
-  if (op.result === "bool") return "comparison";
+  const result = typeof op.result === "function" ? op.result(attributes) : op.result;
+  if (result === "bool") return "comparison";
   const called = new Set<AlgebraName>();
   const term = {};
   const m = {
