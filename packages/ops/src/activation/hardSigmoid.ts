@@ -1,4 +1,4 @@
-import { apply, attribute, type AttributesOf, defineOp, type Value } from "@chainrule/core";
+import { type Algebra, apply, attribute, type AttributesOf, defineOp, type Value } from "@chainrule/core";
 import { apart } from "../smooth.js";
 
 const attributes = {
@@ -18,6 +18,11 @@ const awayFromEnds =
   ({ x }: { readonly x: readonly number[] }): boolean =>
     apart(x, [-0.5 / slope]) && apart(x, [0.5 / slope]);
 
+/** slope · x + ½, written so that nothing is lost where it begins to rise: for x = -3 + d and slope 1/6 it is d/6. */
+function line<T, B>(m: Algebra<T, B>, x: T, slope: number): T {
+  return m.multiply(slope, m.add(x, 0.5 / slope));
+}
+
 export const hardSigmoidOp = defineOp({
   name: "hardSigmoid",
   doc: {
@@ -33,10 +38,15 @@ export const hardSigmoidOp = defineOp({
   inputs: ["x"],
   attributes,
   formula(m, { x }, { slope }) {
-    const line = m.add(m.multiply(slope, x), 0.5);
-    return m.select(m.less(line, 0), 0, m.select(m.less(1, line), 1, line));
+    const y = line(m, x, slope);
+    return m.select(m.less(y, 0), 0, m.select(m.less(1, y), 1, y));
   },
   latex: (m, { x }, { slope }) => m.maximum(0, m.minimum(1, m.add(m.multiply(slope, x), 0.5))),
+  accuracy: {
+    ulp: 4,
+    absolute: 1e-7,
+    why: "½ / slope is rounded, and taken away from where it begins to rise",
+  },
   vjp: { x: (g, { x }, { attributes }) => apply(hardSigmoidGradientOp, { g, x }, attributes) },
   samples: [
     {
@@ -61,8 +71,12 @@ export const hardSigmoidGradientOp = defineOp({
   inputs: ["g", "x"],
   attributes,
   formula(m, { g, x }, { slope }) {
-    const line = m.add(m.multiply(slope, x), 0.5);
-    return m.select(m.less(0, line), m.select(m.less(1, line), 0, m.multiply(slope, g)), 0);
+    const y = line(m, x, slope);
+    return m.select(m.less(0, y), m.select(m.less(1, y), 0, m.multiply(slope, g)), 0);
+  },
+  latex(m, { g, x }, { slope }) {
+    const y = m.add(m.multiply(slope, x), 0.5);
+    return m.select(m.less(0, y), m.select(m.less(1, y), 0, m.multiply(slope, g)), 0);
   },
   vjp: { x: null },
   samples: [
