@@ -1,4 +1,5 @@
 import { builtinName, definePlugin, type Op, type Plugin } from "@chainrule/core";
+import * as activation from "./activation.js";
 import * as blocks from "./blocks.js";
 import * as elementwise from "./elementwise.js";
 import * as image from "./image.js";
@@ -18,9 +19,19 @@ import * as rewrites from "./rewrites.js";
 export const builtin: Plugin = definePlugin({
   name: builtinName,
   version: 1,
-  ops: [elementwise, reduce, normalise, linear, image, movement, indexing, noise, loss, metric].flatMap(
-    opsOf,
-  ),
+  ops: [
+    elementwise,
+    activation,
+    reduce,
+    normalise,
+    linear,
+    image,
+    movement,
+    indexing,
+    noise,
+    loss,
+    metric,
+  ].flatMap(opsOf),
   blocks: Object.values(blocks),
   initialisers: Object.values(initialisers),
   profiles: Object.values(profiles),

@@ -1,3 +1,4 @@
+export * from "./activation.js";
 export * from "./blocks.js";
 export { builtin } from "./builtin.js";
 export * from "./elementwise.js";

@@ -170,6 +170,7 @@ test("each op but these says what every number of its result is made of", () => 
     "maxPool2dGradient",
     "maxPool2dPick",
     "oneHot",
+    "rreluAlpha",
     "scatterAdd",
   ]);
 });

@@ -23,7 +23,7 @@ export const godeepProfile = defineProfile({
     binaryCrossEntropyFills("mean"),
     crossEntropyFills("oneHot", "sum"),
     biasFills({ hidden: true, output: true }),
-    { leakyRelu: { form: "divide" } },
+    { leakyRelu: { form: "divide" }, prelu: { form: "divide" }, rrelu: { form: "divide" } },
   ),
   notation: { weights: "X W", layers: "W_1", delta: "row", rate: "η", loss: "E" },
   gradient: "parameters",
