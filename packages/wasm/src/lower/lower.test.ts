@@ -1,4 +1,4 @@
-import { build, compile, createState, type Graph, reference, Registry } from "@chainrule/core";
+import { build, compile, createState, type Graph, reference, Registry, tensor } from "@chainrule/core";
 import { builtin } from "@chainrule/ops";
 import { optimPlugin, readOptimiser, trainingStep } from "@chainrule/optim";
 import { expect, test } from "vitest";
@@ -139,6 +139,27 @@ test("a small network can be read as loops", () => {
 
     "
   `);
+});
+
+test("what is left of a sum meets a tensor that is repeated along one of its axes, in one nest", () => {
+  const graph = build(
+    {
+      dtype: "float64",
+      model: {
+        inputs: { x: { shape: ["N", 2, 3, 2] }, b: { shape: [1, 2, 2] } },
+        nodes: { s: { op: "sum", in: ["x"], axes: [2] }, y: { op: "add", in: ["s", "b"] } },
+        outputs: { y: "y" },
+      },
+    },
+    { registry },
+  );
+  const state = createState(graph, registry);
+  const plan = compile(graph, { registry, engine: wasm(), state, dims: { N: 2 } });
+  const x = tensor(Array.from({ length: 24 }, () => 1));
+  plan.feed({ x: { ...x, shape: [2, 2, 3, 2] }, b: tensor([[[10, 20], [30, 40]]]) }); // prettier-ignore
+  plan.forward();
+  expect(titles(loopsOf(plan))).toEqual(["s, y"]);
+  expect(Array.from(plan.read("y").data)).toEqual([13, 23, 33, 43, 13, 23, 33, 43]);
 });
 
 test("only plans of this engine have loops", () => {
