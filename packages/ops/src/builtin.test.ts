@@ -7,6 +7,8 @@ import { registry } from "./testing/evaluate.js";
 const locallyConstant = {
   absGradient: ["x"],
   accuracy: ["logits", "y"],
+  argMax: ["x"],
+  argMin: ["x"],
   binaryAccuracy: ["p", "y"],
   ceil: ["x"],
   dropout: ["step"],
@@ -19,6 +21,7 @@ const locallyConstant = {
   maxGradient: ["x", "y"],
   maxPool2dGradient: ["x"],
   maxPool2dPick: ["x"],
+  minGradient: ["x", "y"],
   oneHot: ["indices"],
   reluGradient: ["x"],
   round: ["x"],

@@ -161,6 +161,8 @@ test("each op but these says what every number of its result is made of", () => 
   });
   expect(closed.sort()).toEqual([
     "accuracy",
+    "argMax",
+    "argMin",
     "binaryAccuracy",
     "conv2d",
     "conv2dFilterGradient",
@@ -171,6 +173,9 @@ test("each op but these says what every number of its result is made of", () => 
     "maxPool2dPick",
     "oneHot",
     "scatterAdd",
+    "singularCurvature",
+    "singularDirection",
+    "spectralNorm",
   ]);
 });
 

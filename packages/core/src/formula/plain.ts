@@ -12,7 +12,7 @@ export function plainOf(expression: Expression, want?: Way, options?: LayoutOpti
 const raised: Readonly<Record<string, string>> = { "2": "²", "3": "³" };
 const functionSigns: Readonly<Record<string, string>> = { Phi: "Φ", sigma: "σ" };
 const operators: Readonly<Record<string, string>> = { star: " ⋆ ", starTranspose: " ⋆ᵀ " };
-const bigSigns: Readonly<Record<string, string>> = { sum: "Σ", max: "max" };
+const bigSigns: Readonly<Record<string, string>> = { max: "max", min: "min", prod: "Π", sum: "Σ" };
 
 const inParentheses = (text: string): string => `(${text})`;
 const atLeast = (least: number, { text, binding: own }: Piece): string =>

@@ -19,7 +19,7 @@ export const defaultProfile = defineProfile({
     binaryCrossEntropyFills("mean"),
     crossEntropyFills("index", "mean"),
     biasFills({ hidden: true, output: true }),
-    { leakyRelu: { alpha: 0.01, form: "multiply" }, norm: { ord: "fro" } },
+    { leakyRelu: { alpha: 0.01, form: "multiply" }, norm: { ord: "fro" }, variance: { correction: 1 } },
   ),
   notation: { weights: "X W", layers: "W_1", delta: "row", rate: "η", loss: "L" },
   gradient: "parameters",
