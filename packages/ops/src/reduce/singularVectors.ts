@@ -40,6 +40,7 @@ export function singularValues({ data, shape }: TensorView): SingularValues {
   const scaled = Array.from({ length: wide }, (_, j) =>
     Float64Array.from({ length: tall }, (__, i) => (scale === 0 ? 0 : at(i, j) / scale)),
   );
+  const given = scaled.map((column) => column.slice());
   const right = Array.from({ length: wide }, (_, j) =>
     Float64Array.from({ length: wide }, (__, i) => (i === j ? 1 : 0)),
   );
@@ -50,13 +51,19 @@ export function singularValues({ data, shape }: TensorView): SingularValues {
       for (let q = p + 1; q < wide; q++) if (orthogonalise(scaled, right, p, q)) isTurning = true;
     }
   }
-  const values = scaled.map((column) => scale * Math.sqrt(dot(column, column)));
-  for (const column of scaled) column.forEach((x, i) => (column[i] = scale * x));
+  const lengths = scaled.map((column) => Math.sqrt(dot(column, column)));
   let largest = -1;
-  values.forEach((value, j) => {
-    if (value > (largest < 0 ? 0 : values[largest]!)) largest = j;
+  lengths.forEach((length, j) => {
+    if (length > (largest < 0 ? 0 : lengths[largest]!)) largest = j;
   });
-  return { isTransposed, scaled, right, values, largest: greatest < Infinity ? largest : -1 };
+  if (!(greatest < Infinity)) largest = -1;
+  if (largest >= 0) {
+    refine(given, scaled[largest]!, right[largest]!);
+    lengths[largest] = Math.sqrt(dot(scaled[largest]!, scaled[largest]!));
+  }
+  for (const column of scaled) column.forEach((x, i) => (column[i] = scale * x));
+  const values = lengths.map((length) => scale * length);
+  return { isTransposed, scaled, right, values, largest };
 }
 
 /** Turns two columns in their plane until they are orthogonal; whether there was anything to turn. */
@@ -70,6 +77,15 @@ function orthogonalise(scaled: Columns, right: Columns, p: number, q: number): b
   rotate(a, b, cosine, cosine * tangent);
   rotate(right[p]!, right[q]!, cosine, cosine * tangent);
   return true;
+}
+
+/** X v anew: what the rotations' roundings have added up to is gone, as σ is flat where v is right. */
+function refine(given: Columns, column: Float64Array, v: Float64Array): void {
+  const length = Math.sqrt(dot(v, v));
+  v.forEach((x, j) => (v[j] = x / length));
+  column.forEach((_, i) => {
+    column[i] = given.reduce((total, { [i]: x = 0 }, j) => total + x * v[j]!, 0);
+  });
 }
 
 function rotate(a: Float64Array, b: Float64Array, cosine: number, sine: number): void {
