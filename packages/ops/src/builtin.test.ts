@@ -7,6 +7,8 @@ import { registry } from "./testing/evaluate.js";
 const locallyConstant = {
   absGradient: ["x"],
   accuracy: ["logits", "y"],
+  argMax: ["x"],
+  argMin: ["x"],
   binaryAccuracy: ["p", "y"],
   ceil: ["x"],
   clipGradient: ["x"],
@@ -29,6 +31,7 @@ const locallyConstant = {
   maxGradient: ["x", "y"],
   maxPool2dGradient: ["x"],
   maxPool2dPick: ["x"],
+  minGradient: ["x", "y"],
   notEqual: ["a", "b"],
   oneHot: ["indices"],
   preluGradient: ["x"],

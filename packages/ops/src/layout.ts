@@ -27,6 +27,17 @@ export function offsetOf({ shape, strides }: Layout, index: number): number {
   return offset;
 }
 
+/** A tensor read as one of a shape that it broadcasts to: it is repeated along new axes and along those of size 1. */
+export function spreadLayout(from: StaticShape, to: StaticShape): Layout {
+  const strides = stridesOf(from);
+  const added = to.length - from.length;
+  return {
+    shape: to,
+    strides: to.map((_, axis) => (axis < added || from[axis - added] === 1 ? 0 : strides[axis - added]!)),
+    count: elementCount(to),
+  };
+}
+
 /** Visits the lines along one axis: their elements lie at `start`, `start + step`, …, before `end`. */
 export function forEachLine(
   shape: StaticShape,

@@ -161,6 +161,8 @@ test("each op but these says what every number of its result is made of", () => 
   });
   expect(closed.sort()).toEqual([
     "accuracy",
+    "argMax",
+    "argMin",
     "binaryAccuracy",
     "conv2d",
     "conv2dFilterGradient",
@@ -172,6 +174,9 @@ test("each op but these says what every number of its result is made of", () => 
     "oneHot",
     "rreluAlpha",
     "scatterAdd",
+    "singularCurvature",
+    "singularDirection",
+    "spectralNorm",
   ]);
 });
 

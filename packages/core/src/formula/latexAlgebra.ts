@@ -26,6 +26,10 @@ export interface LatexAlgebra extends Algebra<Expression, Expression> {
   sum(x: Expression, axes?: Axes, keepDims?: boolean): Expression;
   /** The greatest along axes. */
   max(x: Expression, axes?: Axes, keepDims?: boolean, below?: string): Expression;
+  /** The least along axes. */
+  min(x: Expression, axes?: Axes, keepDims?: boolean): Expression;
+  /** Multiplies along axes. */
+  prod(x: Expression, axes?: Axes, keepDims?: boolean): Expression;
   /** ‖x‖ with a subscript. */
   norm(x: Expression, ord: string): Expression;
   /** 1 where the condition holds, else 0. */
@@ -106,6 +110,8 @@ export const latexAlgebra: LatexAlgebra = {
   sum: (x, axes = "all", keepDims = false) => over("sum", x, axes, keepDims, letters(x.shape, axes)),
   max: (x, axes = "all", keepDims = false, below = letters(x.shape, axes)) =>
     over("max", x, axes, keepDims, below),
+  min: (x, axes = "all", keepDims = false) => over("min", x, axes, keepDims, letters(x.shape, axes)),
+  prod: (x, axes = "all", keepDims = false) => over("prod", x, axes, keepDims, letters(x.shape, axes)),
   norm: (x, ord) => make("fence", [x], { label: ord, shape: [] }),
   indicator: (condition) => make("indicator", [condition]),
   index: (x, by) => make("index", [x, by], { shape: undefined }),

@@ -23,7 +23,7 @@ const fences: Readonly<Record<string, (x: string) => string>> = {
   floor: (x) => `⌊${x}⌋`,
   ceil: (x) => `⌈${x}⌉`,
 };
-const bigSigns: Readonly<Record<string, string>> = { sum: "Σ", max: "max" };
+const bigSigns: Readonly<Record<string, string>> = { max: "max", min: "min", prod: "Π", sum: "Σ" };
 
 const inParentheses = (text: string): string => `(${text})`;
 const atLeast = (least: number, { text, binding: own }: Piece): string =>

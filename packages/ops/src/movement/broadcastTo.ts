@@ -3,13 +3,11 @@ import {
   attribute,
   broadcastShapes,
   defineOp,
-  elementCount,
   sameShape,
   type Shape,
-  stridesOf,
   type Value,
 } from "@chainrule/core";
-import { type Layout, offsetOf } from "../layout.js";
+import { offsetOf, spreadLayout } from "../layout.js";
 
 export const broadcastToOp = defineOp({
   name: "broadcastTo",
@@ -31,15 +29,7 @@ export const broadcastToOp = defineOp({
   multiplyAdds: () => [0],
   moves: ["x"],
   kernel({ x }, output) {
-    const strides = stridesOf(x.shape);
-    const offset = output.shape.length - x.shape.length;
-    const repeated: Layout = {
-      shape: output.shape,
-      strides: output.shape.map((_, axis) =>
-        axis < offset || x.shape[axis - offset] === 1 ? 0 : strides[axis - offset]!,
-      ),
-      count: elementCount(output.shape),
-    };
+    const repeated = spreadLayout(x.shape, output.shape);
     for (let i = 0; i < repeated.count; i++) output.data[i] = x.data[offsetOf(repeated, i)]!;
   },
   // The walker sums over what was repeated.

@@ -25,6 +25,7 @@ export const defaultProfile = defineProfile({
       rrelu: { form: "multiply" },
       hardSigmoid: { slope: 1 / 6 },
       norm: { ord: "fro" },
+      variance: { correction: 1 },
     },
   ),
   notation: { weights: "X W", layers: "W_1", delta: "row", rate: "η", loss: "L" },

@@ -1,22 +1,10 @@
-import { apply, broadcastShapes, defineOp, sameShape, type Value } from "@chainrule/core";
-import { divide } from "../elementwise/divide.js";
-import { equal } from "../elementwise/equal.js";
-import { maximum } from "../elementwise/maximum.js";
-import { multiply } from "../elementwise/multiply.js";
-import { select } from "../elementwise/select.js";
-import { layoutOf, offsetOf } from "../layout.js";
+import { apply, defineOp, type Value } from "@chainrule/core";
 import { allApart } from "../smooth.js";
 import { align } from "./align.js";
-import {
-  axesAttribute,
-  frontAxes,
-  keepDimsAttribute,
-  keptAxes,
-  reducedShape,
-  type ReductionOptions,
-} from "./axes.js";
+import { axesAttribute, keepDimsAttribute, reducedShape, type ReductionOptions } from "./axes.js";
 import { fold, foldedInto } from "./fold.js";
-import { sum } from "./sum.js";
+import { reductionSamples } from "./samples.js";
+import { shareTies, tiesShape, writeShares } from "./ties.js";
 
 export const maxOp = defineOp({
   name: "max",
@@ -37,27 +25,7 @@ export const maxOp = defineOp({
     x: (g, { x }, { output, attributes: { axes } }) =>
       apply(maxGradientOp, { g: align(g, x.shape, axes), x, y: align(output, x.shape, axes) }, { axes }),
   },
-  samples: [
-    { inputs: { x: ["N", 3] }, domain: { x: [-50, 50] }, smooth: ({ x }) => allApart(x) },
-    {
-      inputs: { x: ["N", 3] },
-      attributes: { axes: [0] },
-      domain: { x: [-50, 50] },
-      smooth: ({ x }) => allApart(x),
-    },
-    {
-      inputs: { x: ["N", 3] },
-      attributes: { axes: [-1], keepDims: true },
-      domain: { x: [-50, 50] },
-      smooth: ({ x }) => allApart(x),
-    },
-    {
-      inputs: { x: [2, 3, "N"] },
-      attributes: { axes: [1] },
-      domain: { x: [-50, 50] },
-      smooth: ({ x }) => allApart(x),
-    },
-  ],
+  samples: reductionSamples([-50, 50], ({ x }) => allApart(x)),
   latex: (m, { x }, { axes, keepDims }) => m.max(x, axes, keepDims),
 });
 
@@ -66,29 +34,9 @@ export const maxGradientOp = defineOp({
   doc: { summary: "derivative of max: g where x is the greatest, in equal parts where several are" },
   inputs: ["g", "x", "y"],
   attributes: { axes: axesAttribute },
-  shape({ g, x, y }, _, need) {
-    need(sameShape(broadcastShapes(g, x) ?? [], x), "g broadcasts to x");
-    need(sameShape(y, g), "y = g");
-    return x;
-  },
-  decompose({ g, x, y }, { axes }) {
-    const isGreatest = select(equal(x, y), 1, 0);
-    const ties = maximum(1, sum(isGreatest, { axes, keepDims: true }));
-    return multiply(isGreatest, divide(g, ties));
-  },
-  kernel({ g, x, y }, output, { axes }) {
-    const kept = layoutOf(x.shape, keptAxes(axes, x.shape.length));
-    const reduced = layoutOf(x.shape, frontAxes(axes, x.shape.length));
-    for (let i = 0; i < kept.count; i++) {
-      const start = offsetOf(kept, i);
-      let ties = 0;
-      for (let j = 0; j < reduced.count; j++) if (x.data[start + offsetOf(reduced, j)] === y.data[i]) ties++;
-      for (let j = 0; j < reduced.count; j++) {
-        const k = start + offsetOf(reduced, j);
-        output.data[k] = x.data[k] === y.data[i] ? g.data[i]! / ties : 0;
-      }
-    }
-  },
+  shape: (inputs, _, need) => tiesShape(inputs, need),
+  decompose: (inputs, { axes }) => shareTies(inputs, axes),
+  kernel: (inputs, output, { axes }) => writeShares(inputs, output, axes),
   vjp: { x: null, y: null },
   samples: [
     { inputs: { g: [], x: ["N", 3], y: [] }, smooth: ({ x, y }) => allApart([...x, ...y]) },
@@ -96,6 +44,11 @@ export const maxGradientOp = defineOp({
       inputs: { g: [2, 1], x: [2, 3], y: [2, 1] },
       attributes: { axes: [1] },
       domain: { x: [-5, 5] },
+      smooth: ({ x, y }) => allApart([...x, ...y]),
+    },
+    {
+      inputs: { g: [], x: [1, 1, 3], y: [] },
+      attributes: { axes: [0] },
       smooth: ({ x, y }) => allApart([...x, ...y]),
     },
   ],

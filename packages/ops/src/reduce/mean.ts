@@ -3,6 +3,7 @@ import { divide } from "../elementwise/divide.js";
 import { align } from "./align.js";
 import { axesAttribute, keepDimsAttribute, reducedShape, type ReductionOptions } from "./axes.js";
 import { fold } from "./fold.js";
+import { reductionSamples } from "./samples.js";
 import { size } from "./size.js";
 import { sum } from "./sum.js";
 
@@ -23,13 +24,7 @@ export const meanOp = defineOp({
   vjp: {
     x: (g, { x }, { attributes: { axes } }) => align(divide(g, size(x, { axes })), x.shape, axes),
   },
-  samples: [
-    { inputs: { x: ["N", 3] } },
-    { inputs: { x: ["N", 3] }, attributes: { axes: [0] } },
-    { inputs: { x: ["N", 3] }, attributes: { axes: [-1], keepDims: true } },
-    { inputs: { x: [2, 3, "N"] }, attributes: { axes: [1] } },
-    { inputs: { x: [] } },
-  ],
+  samples: reductionSamples([-2, 2]),
   latex(m, { x }, { axes, keepDims }) {
     return m.multiply(m.divide(1, m.count(x, axes)), m.sum(x, axes, keepDims));
   },

@@ -1,6 +1,7 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
 import { align } from "./align.js";
 import { axesAttribute, keepDimsAttribute, reducedShape, type ReductionOptions } from "./axes.js";
+import { reductionSamples } from "./samples.js";
 import { total } from "../total.js";
 import { fold, foldedInto } from "./fold.js";
 
@@ -17,14 +18,7 @@ export const sumOp = defineOp({
   element: (m, { x }, at, { axes }) => total(m, foldedInto(x, axes, at)),
   kernel: ({ x }, output, { axes }) => fold(x, output, axes, 0, (total, element) => total + element),
   vjp: { x: (g, { x }, { attributes }) => align(g, x.shape, attributes.axes) },
-  samples: [
-    { inputs: { x: ["N", 3] } },
-    { inputs: { x: ["N", 3] }, attributes: { axes: [0] } },
-    { inputs: { x: ["N", 3] }, attributes: { axes: [-1], keepDims: true } },
-    { inputs: { x: [2, 3, "N"] }, attributes: { axes: [1] } },
-    { inputs: { x: [2, 3] }, attributes: { axes: [] } },
-    { inputs: { x: [] } },
-  ],
+  samples: reductionSamples([-2, 2]),
   latex: (m, { x }, { axes, keepDims }) => m.sum(x, axes, keepDims),
 });
 

@@ -1,4 +1,13 @@
-import { build, compile, createState, type Graph, reference, Registry, tensorOf } from "@chainrule/core";
+import {
+  build,
+  compile,
+  createState,
+  type Graph,
+  reference,
+  Registry,
+  tensor,
+  tensorOf,
+} from "@chainrule/core";
 import { builtin } from "@chainrule/ops";
 import { optimPlugin, readOptimiser, trainingStep } from "@chainrule/optim";
 import { expect, test } from "vitest";
@@ -139,6 +148,65 @@ test("a small network can be read as loops", () => {
 
     "
   `);
+});
+
+test("what is left of a sum meets a tensor that is repeated along one of its axes, in one nest", () => {
+  const graph = build(
+    {
+      dtype: "float64",
+      model: {
+        inputs: { x: { shape: ["N", 2, 3, 2] }, b: { shape: [1, 2, 2] } },
+        nodes: { s: { op: "sum", in: ["x"], axes: [2] }, y: { op: "add", in: ["s", "b"] } },
+        outputs: { y: "y" },
+      },
+    },
+    { registry },
+  );
+  const state = createState(graph, registry);
+  const plan = compile(graph, { registry, engine: wasm(), state, dims: { N: 2 } });
+  const x = tensor(Array.from({ length: 24 }, () => 1));
+  plan.feed({ x: { ...x, shape: [2, 2, 3, 2] }, b: tensor([[[10, 20], [30, 40]]]) }); // prettier-ignore
+  plan.forward();
+  expect(titles(loopsOf(plan))).toEqual(["s, y"]);
+  expect(Array.from(plan.read("y").data)).toEqual([13, 23, 33, 43, 13, 23, 33, 43]);
+});
+
+test.each([
+  ["min", "minimum"],
+  ["prod", "multiply"],
+])("%s runs in loops along rows and columns, with the interpreter's bits", (op, combine) => {
+  const along = (axes: number[]) => ({ op, in: ["x"], axes });
+  const graph = build(
+    {
+      model: {
+        inputs: { x: { shape: ["N", 21] } },
+        nodes: { rows: along([1]), columns: along([0]), all: along([0, 1]) },
+        outputs: { rows: "rows", columns: "columns", all: "all" },
+      },
+    },
+    { registry },
+  );
+  const data = Float32Array.from({ length: 11 * 21 }, (_, i) => 0.75 + ((i * 37) % 101) / 150);
+  const [fast, plain] = (["wasm", "interpreter"] as const).map((emitter) => {
+    const state = createState(graph, registry);
+    const plan = compile(graph, { registry, engine: wasm({ emitter }), state, dims: { N: 11 } });
+    plan.feed({ x: { dtype: "float32", shape: [11, 21], data } });
+    plan.forward();
+    return plan;
+  });
+  const text = loopsOf(fast!);
+  expect(text).toContain(`${combine}(`);
+  expect(text).not.toContain("kernel");
+  const { data: rows } = fast!.read("rows");
+  const exact = (row: number): number =>
+    Array.from(data.subarray(21 * row, 21 * row + 21)).reduce((a, b) =>
+      op === "min" ? Math.min(a, b) : a * b,
+    );
+  rows.forEach((value, row) => expect(Math.abs(value / exact(row) - 1)).toBeLessThan(21 * 2 ** -24));
+  for (const name of ["rows", "columns", "all"])
+    expect(new Uint8Array(fast!.read(name).data.buffer)).toEqual(
+      new Uint8Array(plain!.read(name).data.buffer),
+    );
 });
 
 test("only plans of this engine have loops", () => {

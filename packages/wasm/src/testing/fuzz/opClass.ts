@@ -6,6 +6,7 @@ import {
   inputNames,
   type Op,
   resolveAttributes,
+  sameShape,
 } from "@chainrule/core";
 
 /** Kinds of ops that an engine is likely to treat alike: which of them feed which is what coverage counts. */
@@ -53,9 +54,15 @@ function classify(op: Op): OpClass {
   if (takesIndices) return "indexing";
   if (names.some((name) => sample!.inputs[name]!.length === 4)) return "image";
   if (op.moves !== undefined) return "movement";
-  if (has("axes") || has("ord")) return "reduction";
+  if (has("axes") || has("ord")) return isOfInputShape(op, sample!, attributes) ? "rows" : "reduction";
   if (has("axis")) return "rows";
   return "product";
+}
+
+/** Whether the result is as large as an input: it is made of whole rows then, and may cancel as they do. */
+function isOfInputShape(op: Op, { inputs }: Op["samples"][number], attributes: Attributes): boolean {
+  const result = op.shape!(inputs, attributes, () => {});
+  return inputNames(op).some((name) => sameShape(inputs[name]!, result));
 }
 
 const light: ReadonlySet<AlgebraName> = new Set([

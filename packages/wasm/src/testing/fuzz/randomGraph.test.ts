@@ -51,8 +51,6 @@ test("every optimiser updates some of them", () => {
 
 test("what shape rules accept, kernels and decompositions take alike, but for a few that are known", () => {
   const known = [
-    // g and y of shapes that only broadcast to x.
-    "maxGradient",
     // A choice among no classes, of which there is no one-hot vector.
     "crossEntropy",
     "crossEntropyGradient",
