@@ -4,7 +4,10 @@ import { reshape } from "../movement/reshape.js";
 
 export const outerOp = defineOp({
   name: "outer",
-  doc: { summary: "outer product a bᵀ of two vectors" },
+  doc: {
+    summary: "outer product a bᵀ of two vectors",
+    names: { keras: "keras.ops.outer", torch: "torch.outer" },
+  },
   inputs: ["a", "b"],
   shape({ a, b }, _, need) {
     need(a.length === 1 && b.length === 1, "a [n] and b [m]");
