@@ -2,7 +2,7 @@ import type { Shape } from "../shape.js";
 
 /**
  * Which way a matrix or a vector lies on the page. Canonical is what tensors are: rows are examples, and weights
- * are [in, out]. A vector is a row or a column.
+ * are [in, out]. A vector is a row or a column. What has more axes than two is so many matrices: each lies the same way.
  */
 export type Way = "canonical" | "turned" | "row" | "column";
 
@@ -74,6 +74,8 @@ export interface OperationExpression {
   readonly label?: string | undefined;
   /** What stands below the label: the letters that a sum runs over, a setting of a function. */
   readonly below?: string | undefined;
+  /** Of `over`: whether matrices are combined, so that what it leaves lies as each of them. */
+  readonly isOfMatrices?: boolean | undefined;
   readonly shape?: Shape | undefined;
 }
 

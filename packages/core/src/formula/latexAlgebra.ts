@@ -15,13 +15,14 @@ export interface LatexAlgebra extends Algebra<Expression, Expression> {
   lessEqual(a: Operand<Expression>, b: Operand<Expression>): Expression;
   greaterEqual(a: Operand<Expression>, b: Operand<Expression>): Expression;
   notEqual(a: Operand<Expression>, b: Operand<Expression>): Expression;
-  /** The matrix product, by the rules of `matmul`. */
+  /** The matrix product, by the rules of `matmul`: of more than two axes, matrix by matrix. */
   product(a: Expression, b: Expression): Expression;
   /** A column times a row: a bᵀ. */
   outer(a: Expression, b: Expression): Expression;
+  /** Rows become columns; of more than two axes, in each matrix of the last two. */
   transpose(x: Expression): Expression;
-  /** `\operatorname{softmax}(x)`: of the shape of its first operand. */
-  call(name: string, operands: readonly Expression[], below?: string): Expression;
+  /** `\operatorname{softmax}(x)`: of the shape of its first operand, unless another is given. */
+  call(name: string, operands: readonly Expression[], below?: string, shape?: Shape): Expression;
   /** Adds up along axes; of all axes it is a scalar. */
   sum(x: Expression, axes?: Axes, keepDims?: boolean): Expression;
   /** The greatest along axes. */
@@ -105,8 +106,12 @@ export const latexAlgebra: LatexAlgebra = {
   power: (x, exponent) => make("power", [x, exponent], { shape: of(x).shape }),
   product: (a, b) => make("product", [a, b], { shape: productShape(a.shape, b.shape) }),
   outer: (a, b) => make("outer", [a, b], { shape: a.shape && b.shape && [a.shape[0]!, b.shape[0]!] }),
-  transpose: (x) => make("transpose", [x], { shape: x.shape && [...x.shape].reverse() }),
-  call: (name, operands, below) => make("call", operands, { label: name, below, shape: operands[0]?.shape }),
+  transpose: (x) =>
+    make("transpose", [x], {
+      shape: x.shape && [...x.shape.slice(0, -2), ...x.shape.slice(-2).reverse()],
+    }),
+  call: (name, operands, below, shape = operands[0]?.shape) =>
+    make("call", operands, { label: name, below, shape }),
   sum: (x, axes = "all", keepDims = false) => over("sum", x, axes, keepDims, letters(x.shape, axes)),
   max: (x, axes = "all", keepDims = false, below = letters(x.shape, axes)) =>
     over("max", x, axes, keepDims, below),
@@ -132,7 +137,13 @@ function over(name: string, x: Expression, axes: Axes, keepDims: boolean, below:
   const reduced = x.shape && frontAxes(x.shape, axes);
   const shape = reduced && x.shape?.map((dim, axis) => (reduced.has(axis) ? 1 : dim));
   const dropped = keepDims ? shape : shape?.filter((_, axis) => !reduced!.has(axis));
-  return make("over", [x], { label: name, below, shape: axes === "all" && !keepDims ? [] : dropped });
+  return make("over", [x], {
+    label: name,
+    below,
+    shape: axes === "all" && !keepDims ? [] : dropped,
+    isOfMatrices:
+      !keepDims && reduced !== undefined && [...reduced].every((axis) => axis < x.shape!.length - 2),
+  });
 }
 
 function frontAxes(shape: Shape, axes: Axes): ReadonlySet<number> {
@@ -153,7 +164,8 @@ function letters(shape: Shape | undefined, axes: Axes): string {
 }
 
 function productShape(a: Shape | undefined, b: Shape | undefined): Shape | undefined {
-  return a && b && [...a.slice(0, -1), ...b.slice(1)];
+  const batch = a && b && broadcastShapes(a.slice(0, -2), b.slice(0, -2));
+  return batch && [...batch, ...a!.slice(-2, -1), ...(b!.length > 1 ? b!.slice(-1) : [])];
 }
 
 function elementOf(x: Expression): Expression {

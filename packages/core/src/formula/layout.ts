@@ -88,16 +88,23 @@ class Layout {
   #make(expression: Expression, want: Way | undefined): Piece {
     if (expression.kind === "symbol") return this.#symbol(expression, want);
     if (expression.kind === "number") return this.#number(expression);
-    if (want === undefined && expression.shape?.length === 2) {
+    if (rankOf(expression) > 2) return this.#matrices(expression, want ?? "canonical");
+    if (want === undefined && rankOf(expression) === 2) {
       const [first, second]: Way[] = this.#turnsProducts ? ["turned", "canonical"] : ["canonical", "turned"];
       return fewest(this.piece(expression, first), this.piece(expression, second));
     }
     return this.#operation(expression, want);
   }
 
-  #symbol({ name, shape, way }: SymbolExpression, want: Way | undefined): Piece {
-    // A vector of which nothing is known is a column.
-    const lies = way ?? (shape === undefined && (want === "row" || want === "column") ? "column" : undefined);
+  /** More than two axes: a function's result is turned as a whole, since nobody knows what it does to each matrix. */
+  #matrices(expression: OperationExpression, want: Way): Piece {
+    if (want !== "turned" || expression.kind !== "call") return this.#operation(expression, want);
+    return this.#raised(this.#operation(expression, "canonical"));
+  }
+
+  #symbol(symbol: SymbolExpression, want: Way | undefined): Piece {
+    const { name } = symbol;
+    const lies = symbol.way ?? usualWay(symbol, want);
     const isTurned = lies !== undefined && want !== undefined && want === opposite[lies];
     return {
       text: this.#script.symbol(name, isTurned),
@@ -268,8 +275,10 @@ class Layout {
     const { shape } = expression;
     if (shape === undefined) return straight();
     if (shape.length === 0) return fewest(usual(), other());
+    // A vector times each of many matrices: no ᵀ of the result is one of them.
+    if (rankOf(a) + rankOf(b) > 3 && Math.min(rankOf(a), rankOf(b)) === 1) return straight();
     if (want === undefined) return usual();
-    const lies: Way = shape.length === 2 ? "canonical" : a.shape?.length === 2 ? "column" : "row";
+    const lies: Way = shape.length > 1 ? "canonical" : rankOf(a) === 2 ? "column" : "row";
     return want === opposite[lies] ? turned() : straight();
   }
 
@@ -279,17 +288,14 @@ class Layout {
 
   #transpose(x: Expression, want: Way | undefined): Piece {
     const rank = x.shape?.length;
-    if (rank === 2) return this.piece(x, opposite[want ?? "canonical"]);
     if (rank === 0 || rank === 1) return this.piece(x, want);
-    const inner = this.piece(x);
-    const base =
-      inner.binding < binding.atom || inner.isRaised ? this.#script.parenthesise(inner.text) : inner.text;
-    return {
-      text: this.#script.transpose(base),
-      binding: binding.atom,
-      isRaised: true,
-      turns: inner.turns + 1,
-    };
+    if (rank !== undefined) return this.piece(x, opposite[want ?? "canonical"]);
+    return this.#raised(this.piece(x));
+  }
+
+  #raised({ text, binding: own, isRaised, turns }: Piece): Piece {
+    const base = own < binding.atom || isRaised ? this.#script.parenthesise(text) : text;
+    return { text: this.#script.transpose(base), binding: binding.atom, isRaised: true, turns: turns + 1 };
   }
 
   #over({ label, below }: OperationExpression, x: Piece): Piece {
@@ -326,16 +332,30 @@ function isMatrixProduct(x: Expression): boolean {
 
 /** Operands of the result's rank lie as it does; any others as they like, and so does a bias that is a vector. */
 function wayInside(
-  { kind, shape, operands }: OperationExpression,
+  expression: OperationExpression,
   operand: Expression,
   want: Way | undefined,
 ): Way | undefined {
+  const { kind, shape, operands, isOfMatrices } = expression;
   const isTerm = (kind === "add" || kind === "subtract") && operands.some(isOperation);
   if (isTerm && shape?.length === 1 && operand.kind === "symbol") return undefined;
-  return want !== undefined && shape?.length === operand.shape?.length ? want : undefined;
+  const isOfLike = kind !== "call" && Math.min(rankOf(expression), rankOf(operand)) > 1;
+  const isMatrix = kind === "over" ? isOfMatrices === true : isOfLike;
+  return want !== undefined && (isMatrix || shape?.length === operand.shape?.length) ? want : undefined;
 }
 
 function factorWay({ shape }: Expression, vector: Way, isOuter: boolean): Way | undefined {
   if (shape === undefined) return isOuter ? vector : undefined;
-  return shape.length === 2 ? "canonical" : vector;
+  return shape.length > 1 ? "canonical" : vector;
+}
+
+/** How many axes there are; 0 where that is not known. */
+function rankOf({ shape }: Expression): number {
+  return shape?.length ?? 0;
+}
+
+/** How a symbol lies of which nobody says it: a vector of which nothing is known is a column, of many matrices each as it is. */
+function usualWay(symbol: SymbolExpression, want: Way | undefined): Way | undefined {
+  if (rankOf(symbol) > 2) return "canonical";
+  return symbol.shape === undefined && (want === "row" || want === "column") ? "column" : undefined;
 }

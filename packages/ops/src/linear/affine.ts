@@ -8,7 +8,7 @@ export const affineOp = defineOp({
   name: "affine",
   doc: {
     summary: "affine map x W + b: rows of x are examples, columns of W are units",
-    names: { onnx: "Gemm", torch: "torch.nn.functional.linear" },
+    names: { torch: "torch.nn.functional.linear" },
   },
   inputs: ["x", "W", "b"],
   shape({ x, W, b }, _, need) {
@@ -28,16 +28,17 @@ export const affineOp = defineOp({
     { inputs: { x: ["N", 3], W: [3, 2], b: [2] } },
     { inputs: { x: [3], W: [3, 2], b: [2] } },
     { inputs: { x: [2, "N"], W: ["N", 1], b: [1] } },
+    { inputs: { x: ["N", 2, 3], W: [3, 2], b: [2] } },
   ],
   latex: (m, { x, W, b }) => m.add(m.product(x, W), b),
 });
 
 /**
  * Affine map x W + b, what a dense layer computes before its activation.
- * @param x float32 or float64: examples [N, p], or one example [p]
+ * @param x float32 or float64: examples [N, p], one example [p], or [..., p]
  * @param W weights [p, q]
  * @param b biases [q]
- * @returns [N, q], or [q] for one example
+ * @returns [..., q]: the shape of x, with q in the place of p
  * @throws {Refusal} shape-mismatch
  */
 export function affine(x: Value, W: Value, b: Value): Value {

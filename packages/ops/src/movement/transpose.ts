@@ -41,10 +41,9 @@ export const transposeOp = defineOp({
     { inputs: { x: [] } },
   ],
   latex: (m, { x }, { axes }) => {
-    const isReversed =
-      axes === "reversed" || frontOrder(axes, axes.length).every((axis, i) => axis === axes.length - 1 - i);
-    if (isReversed) return m.transpose(x);
-    return axes.length <= 2 ? x : m.call("transpose", [x], axes.join(", "));
+    const order = frontOrder(axes, axes === "reversed" ? (x.shape?.length ?? 2) : axes.length);
+    if (turnsMatrices(order)) return m.transpose(x);
+    return order.length <= 2 ? x : m.call("transpose", [x], (axes === "reversed" ? order : axes).join(", "));
   },
 });
 
@@ -62,6 +61,13 @@ export function transpose(x: Value, options: { readonly axes?: AxisOrder } = {})
 function frontOrder(axes: AxisOrder, rank: number): number[] {
   if (axes === "reversed") return Array.from({ length: rank }, (_, i) => rank - 1 - i);
   return axes.map((axis) => normalizeAxis(axis, rank)).filter((axis) => axis !== undefined);
+}
+
+/** Whether the last two axes change places, and no other moves. */
+function turnsMatrices(order: readonly number[]): boolean {
+  const rank = order.length;
+  const matrix = rank - 2;
+  return rank > 1 && order.every((axis, i) => axis === (i < matrix ? i : matrix + rank - 1 - i));
 }
 
 /** The order that undoes `axes`. */

@@ -70,6 +70,8 @@ class Walk {
       if (this.#trained.has(operand.id)) throw notLayered(signal.node, node);
       return signal;
     }
+    // What has more axes than examples and units is no layer.
+    if ([operand, this.#nodes.get(data)!].some(({ shape }) => shape.length > 2)) throw notLayered(node, node);
     const parts = this.#partsOf(signal, axis);
     const weights = weightsOf(operand, isLeft, this.#graph, this.#find);
     const fits = parts.every(({ draft }) => draft.axis === axis);

@@ -1,11 +1,11 @@
-import { type Register, storedBytes } from "../ir/program.js";
+import { type Address, type Register, storedBytes } from "../ir/program.js";
 import type { ProductGroup } from "./group.js";
 import { lanesOf, type NestWriter } from "./nestWriter.js";
 import { elementAddress, front, further, type Place } from "./place.js";
 import type { ProductPlan } from "./productPlan.js";
 import { storeResult, type Stores } from "./stores.js";
 import { storedAs, type Value, type View } from "./value.js";
-import { longStrides, whole } from "./view.js";
+import { longStrides } from "./view.js";
 
 /** Where the vector of a tile's result is: its first element in the product as it is computed. */
 interface TileVector {
@@ -30,13 +30,22 @@ export class EpilogueWriter {
   readonly #plan: ProductPlan;
   readonly #stores: Stores;
   readonly #lanes: number;
+  readonly #matrix: Place["moving"];
 
-  constructor(writer: NestWriter, group: ProductGroup, plan: ProductPlan, stores: Stores) {
+  /** @param matrix of many, which one is made: elements of the result from one to the next */
+  constructor(
+    writer: NestWriter,
+    group: ProductGroup,
+    plan: ProductPlan,
+    stores: Stores,
+    matrix: Place["moving"],
+  ) {
     this.#writer = writer;
     this.#group = group;
     this.#plan = plan;
     this.#stores = stores;
     this.#lanes = lanesOf(group.item.element);
+    this.#matrix = matrix;
   }
 
   /** What a tile's sums begin with: the bias, where whole vectors can take it, or 0. */
@@ -134,43 +143,54 @@ export class EpilogueWriter {
     return [first, columns === 1 ? 0 : own.shift()!];
   }
 
-  #load(
-    view: View,
-    [rowStride, columnStride]: readonly [number, number],
-    spot: Spot,
-    width: number,
-  ): Register {
+  #load(view: View, strides: readonly [number, number], spot: Spot, width: number): Register {
     const { value } = view;
-    const stored = storedAs(value.dtype);
-    const bytes = storedBytes[stored];
-    const to = this.#writer.register(this.#group.item.element, width, value.dtype === "bool");
-    const at = elementAddress(
-      value.buffer!.at + view.offset * bytes,
-      bytes,
-      { rowStride, columnStride },
-      spot.i,
-      spot.j,
+    const bytes = storedBytes[storedAs(value.dtype)];
+    return this.#loadAt(
+      value,
+      { base: value.buffer!.at + view.offset * bytes, terms: [] },
+      strides,
+      spot,
+      width,
     );
-    this.#writer.push({
-      kind: "load",
-      to,
-      at,
-      stored,
-      step: (spot.axis === 0 ? rowStride : columnStride) * bytes,
-    });
-    return to;
   }
 
   #loadResult(value: Value, spot: Spot): Register {
     const [, columns] = this.#dims();
-    return this.#load(whole(value), [columns, 1], spot, this.#lanes);
+    return this.#loadAt(value, this.#first(value), [columns, 1], spot, this.#lanes);
+  }
+
+  #loadAt(
+    { dtype }: Value,
+    first: Address,
+    [rowStride, columnStride]: readonly [number, number],
+    spot: Spot,
+    width: number,
+  ): Register {
+    const stored = storedAs(dtype);
+    const bytes = storedBytes[stored];
+    const to = this.#writer.register(this.#group.item.element, width, dtype === "bool");
+    const at = elementAddress(first, bytes, { rowStride, columnStride }, spot.i, spot.j);
+    const step = (spot.axis === 0 ? rowStride : columnStride) * bytes;
+    this.#writer.push({ kind: "load", to, at, stored, step });
+    return to;
+  }
+
+  /** Where the matrix that is made begins. */
+  #first({ buffer, dtype }: Value): Address {
+    const bytes = storedBytes[storedAs(dtype)];
+    return {
+      base: buffer!.at,
+      terms: this.#matrix.map(({ index, step }) => ({ index, stride: step * bytes })),
+    };
   }
 
   #store(value: Value, from: Register, spot: Spot, width: number): void {
     if (value.buffer === undefined) return;
     const [, columns] = this.#dims();
     const strides = { rowStride: columns, columnStride: 1 };
-    const at = elementAddress(value.buffer.at, storedBytes[storedAs(value.dtype)], strides, spot.i, spot.j);
+    const bytes = storedBytes[storedAs(value.dtype)];
+    const at = elementAddress(this.#first(value), bytes, strides, spot.i, spot.j);
     storeResult(this.#writer, this.#stores, value, from, at, width === 1 ? 0 : spot.axis === 0 ? columns : 1);
   }
 }

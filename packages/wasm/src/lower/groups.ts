@@ -144,6 +144,7 @@ function joins(item: MapItem | ReduceItem, group: Group, index: number): boolean
 /** Light calculations of a product's result, where it is still in registers. */
 function joinsProduct(item: MapItem, group: ProductGroup, index: number): boolean {
   if (item.element !== group.item.element || !isSmallProduct(group.item) || !isLight(item)) return false;
+  if (group.item.batch !== undefined) return false;
   const dims = longDims(item.shape);
   const made = readsOf(item).filter(({ value }) => value.group === index);
   if (made.length === 0 || !sameShape(dims, longDims(group.item.to.shape))) return false;

@@ -40,7 +40,15 @@ export interface ReduceItem {
   readonly axes: readonly number[];
 }
 
-/** A matrix product; all three are matrices. */
+/** One axis along which there are many matrices: strides, in elements, from one to the next. */
+export interface BatchAxis {
+  readonly count: number;
+  readonly a: number;
+  readonly b: number;
+  readonly to: number;
+}
+
+/** A matrix product; all three are matrices, of many the first ones. */
 export interface ProductItem {
   readonly kind: "product";
   readonly to: Value;
@@ -49,8 +57,10 @@ export interface ProductItem {
   readonly a: View;
   /** [K, N] */
   readonly b: View;
-  /** [M, N], or what broadcasts to it by strides of 0; added to the sum. */
+  /** [M, N], or what broadcasts to it by strides of 0; added to the sum, of each matrix the same. */
   readonly bias?: View;
+  /** Where there are many matrices: all axes that count them. */
+  readonly batch?: readonly BatchAxis[];
 }
 
 /** An op's own kernel, on the same memory. */

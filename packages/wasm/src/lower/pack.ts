@@ -1,11 +1,11 @@
-import type { Element } from "../ir/program.js";
+import type { Address, Element } from "../ir/program.js";
 import { lanesOf, type NestWriter } from "./nestWriter.js";
 import { elementAddress, front, further, inBlocks, type Place, sum } from "./place.js";
 import type { Matrix } from "./productPlan.js";
 
 /** A factor in memory. */
 export interface Factor {
-  readonly at: number;
+  readonly at: Address;
   readonly matrix: Matrix;
   readonly bytes: number;
   readonly element: Element;

@@ -20,16 +20,21 @@ export function sum(a: Place, b: Place): Place {
   return { fixed: a.fixed + b.fixed, moving: [...a.moving, ...b.moving] };
 }
 
-/** The address of a matrix's element, and of the one `ahead` elements behind it. */
+/**
+ * The address of a matrix's element, and of the one `ahead` elements behind it.
+ * @param first where the matrix begins
+ */
 export function elementAddress(
-  base: number,
+  first: number | Address,
   bytes: number,
   { rowStride, columnStride }: { readonly rowStride: number; readonly columnStride: number },
   row: Place,
   column: Place,
   ahead = 0,
 ): Address {
+  const { base, terms: outer } = typeof first === "number" ? { base: first, terms: [] } : first;
   const terms = [
+    ...outer,
     ...row.moving.map(({ index, step }) => ({ index, stride: step * rowStride * bytes })),
     ...column.moving.map(({ index, step }) => ({ index, stride: step * columnStride * bytes })),
   ];

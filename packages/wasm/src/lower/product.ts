@@ -1,20 +1,46 @@
-import { type Address, type Nest, type Register, storedBytes } from "../ir/program.js";
+import { type Address, type Index, type Nest, type Register, storedBytes } from "../ir/program.js";
 import type { ProductGroup } from "./group.js";
+import type { BatchAxis } from "./item.js";
 import { lanesOf, NestWriter } from "./nestWriter.js";
 import { EpilogueWriter } from "./epilogue.js";
 import { packColumns, packRows } from "./pack.js";
 import { elementAddress, front, further, inBlocks, type Place, sum as together } from "./place.js";
-import type { Matrix, ProductPlan } from "./productPlan.js";
+import type { ProductPlan } from "./productPlan.js";
 import type { Stores } from "./stores.js";
 import { storedAs } from "./value.js";
 
-/** Writes the loops of a product. */
+/** Writes the loops of a product, of many matrices one after the other. */
 export function productNest(title: string, group: ProductGroup, plan: ProductPlan, stores: Stores): Nest {
   const writer = new NestWriter(title);
-  const product = new ProductWriter(writer, group, plan, stores);
-  if (plan.isDot) product.dot();
-  else product.tiles();
+  forEachMatrix(writer, group.item.batch ?? [], plan.isSwapped, [], (steps) => {
+    const product = new ProductWriter(writer, group, plan, stores, steps);
+    if (plan.isDot) product.dot();
+    else product.tiles();
+  });
   return writer.finish();
+}
+
+/** What a loop over matrices adds to the places of a product as it is computed, in elements. */
+interface MatrixStep {
+  readonly index: Index;
+  readonly a: number;
+  readonly b: number;
+  readonly to: number;
+}
+
+function forEachMatrix(
+  writer: NestWriter,
+  [axis, ...rest]: readonly BatchAxis[],
+  isSwapped: boolean,
+  outer: readonly MatrixStep[],
+  body: (steps: readonly MatrixStep[]) => void,
+): void {
+  if (axis === undefined) return body(outer);
+  const { count, to } = axis;
+  const [a, b] = isSwapped ? [axis.b, axis.a] : [axis.a, axis.b];
+  writer.loop("matrix", count, (index) =>
+    forEachMatrix(writer, rest, isSwapped, [...outer, { index, a, b, to }], body),
+  );
 }
 
 class ProductWriter {
@@ -24,14 +50,23 @@ class ProductWriter {
   readonly #bytes: number;
   readonly #lanes: number;
   readonly #element;
+  readonly #steps: readonly MatrixStep[];
 
-  constructor(writer: NestWriter, group: ProductGroup, plan: ProductPlan, stores: Stores) {
+  constructor(
+    writer: NestWriter,
+    group: ProductGroup,
+    plan: ProductPlan,
+    stores: Stores,
+    steps: readonly MatrixStep[],
+  ) {
     this.#writer = writer;
     this.#plan = plan;
+    this.#steps = steps;
     this.#element = group.item.element;
     this.#lanes = lanesOf(this.#element);
     this.#bytes = storedBytes[storedAs(group.item.to.dtype)];
-    this.#result = new EpilogueWriter(writer, group, plan, stores);
+    const matrix = steps.map(({ index, to }) => ({ index, step: to }));
+    this.#result = new EpilogueWriter(writer, group, plan, stores, matrix);
   }
 
   /** Blocks of K, of rows, panels of columns, tiles. */
@@ -63,7 +98,7 @@ class ProductWriter {
   #packRows(rows: Place, inner: Place, height: number, size: number): void {
     const { a, packedA, tile } = this.#plan;
     if (packedA === undefined) return;
-    const from = { at: this.#baseOf(a), matrix: a, bytes: this.#bytes, element: this.#element };
+    const from = { at: this.#first("a"), matrix: a, bytes: this.#bytes, element: this.#element };
     packRows(this.#writer, from, packedA.at, { rows, inner, height, size, tall: tile.rows });
   }
 
@@ -71,12 +106,19 @@ class ProductWriter {
     const { b, packedB, tile } = this.#plan;
     const width = tile.vectors * this.#lanes;
     if (packedB === undefined) return;
-    const from = { at: this.#baseOf(b), matrix: b, bytes: this.#bytes, element: this.#element };
+    const from = { at: this.#first("b"), matrix: b, bytes: this.#bytes, element: this.#element };
     packColumns(this.#writer, from, packedB.at, { inner, columns, size, across, width });
   }
 
-  #baseOf({ view }: Matrix): number {
-    return view.value.buffer!.at + view.offset * this.#bytes;
+  /** Where the matrix of a factor begins. */
+  #first(factor: "a" | "b"): Address {
+    const { value, offset } = this.#plan[factor].view;
+    const bytes = this.#bytes;
+    const terms = this.#steps.map((step) => ({ index: step.index, stride: step[factor] * bytes }));
+    return {
+      base: value.buffer!.at + offset * bytes,
+      terms: terms.filter(({ stride }) => stride !== 0),
+    };
   }
 
   /** One tile of the result: its sums stay in registers along K. */
@@ -129,7 +171,7 @@ class ProductWriter {
       return this.#load(elementAddress(packedA.at, bytes, panel, tile, k, r), 0);
     }
     const depth = together(inner, k);
-    return this.#load(elementAddress(this.#baseOf(a), bytes, a, further(row, r), depth), 0);
+    return this.#load(elementAddress(this.#first("a"), bytes, a, further(row, r), depth), 0);
   }
 
   /** A vector of B: several columns of one row. */
@@ -142,7 +184,7 @@ class ProductWriter {
     }
     const column = further(together(columns, panel), lead);
     return this.#load(
-      elementAddress(this.#baseOf(b), this.#bytes, b, together(inner, k), column),
+      elementAddress(this.#first("b"), this.#bytes, b, together(inner, k), column),
       this.#bytes,
     );
   }
@@ -178,9 +220,9 @@ class ProductWriter {
       this.#writer.push({ kind: "load", to, at, stored: this.#element, step: this.#bytes });
       return to;
     };
-    const right = load(elementAddress(this.#baseOf(b), this.#bytes, b, k, front));
+    const right = load(elementAddress(this.#first("b"), this.#bytes, b, k, front));
     sums.forEach((sum, r) => {
-      const left = load(elementAddress(this.#baseOf(a), this.#bytes, a, further(row, r), k));
+      const left = load(elementAddress(this.#first("a"), this.#bytes, a, further(row, r), k));
       this.#writer.combine("add", sum, this.#writer.call("multiply", left, right));
     });
   }

@@ -7,6 +7,7 @@ import {
 } from "@chainrule/core";
 import type { Combine, Line } from "./item.js";
 import type { ItemWriter } from "./itemWriter.js";
+import { asRows, product } from "./matrices.js";
 import { elementOf, type View } from "./value.js";
 import { broadcastView, reshapeView, sliceView, transposeView, whole } from "./view.js";
 
@@ -39,6 +40,8 @@ export const structured: Readonly<Record<string, Handler | undefined>> = {
   prod: reduction("multiply"),
   matmul: (writer, item, [a, b]) => product(writer, item, a!, b!),
   affine: (writer, item, [x, W, b]) => product(writer, item, x!, W!, b!),
+  matmulGradient: (writer, item, [a, g]) =>
+    product(writer, item, transposeView(asRows(writer, a!), [1, 0]), asRows(writer, g!)),
   oneHot(writer, item, [indices]) {
     const classes = item.node.attributes["classes"] as number;
     checkIndices(writer, item, [indices!], classes);
@@ -80,39 +83,6 @@ function reduce(
   const given = operand.value.literal === undefined ? operand : whole(writer.materialised(operand));
   writer.add({ kind: "reduce", to, element: elementOf(to.dtype), combine, operand: given, axes });
   return whole(to);
-}
-
-/** A product of matrices, or of vectors as matrices of one row or column. */
-function product(
-  writer: ItemWriter,
-  { node, shape }: StaticNode,
-  left: View,
-  right: View,
-  bias?: View,
-): View {
-  const a = asMatrix(left, "row");
-  const b = asMatrix(right, "column");
-  const [rows, inner, columns] = [a.shape[0]!, a.shape[1]!, b.shape[1]!];
-  const to = writer.value(node.id, shape, node.dtype);
-  const held = (view: View): View =>
-    view.value.literal === undefined ? view : whole(writer.materialised(view));
-  writer.add({
-    kind: "product",
-    to,
-    element: elementOf(node.dtype),
-    a: held({ ...a, shape: [rows, inner] }),
-    b: held(b),
-    ...(bias && { bias: broadcastView(held(bias), [rows, columns]) }),
-  });
-  return whole(to);
-}
-
-function asMatrix(view: View, as: "row" | "column"): View {
-  if (view.shape.length === 2) return view;
-  const [size, stride] = [view.shape[0]!, view.strides[0]!];
-  return as === "row"
-    ? { ...view, shape: [1, size], strides: [0, stride] }
-    : { ...view, shape: [size, 1], strides: [stride, 0] };
 }
 
 /** 1 where an index is the one that is given, else 0. */

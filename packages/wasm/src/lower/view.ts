@@ -71,3 +71,21 @@ export function longStrides({ shape, strides }: View): number[] {
 export function longDims(shape: StaticShape): number[] {
   return shape.filter((dim) => dim !== 1);
 }
+
+/**
+ * The view as a matrix: its last axis, and all before it as one.
+ * @returns undefined where no stride can say it
+ */
+export function rowsView(view: View): View | undefined {
+  const { shape, strides } = view;
+  const last = shape.length - 1;
+  const lead = shape.slice(0, last);
+  const [inner, rows] = [shape[last]!, lead.reduce((product, dim) => product * dim, 1)];
+  const axes = rows === 0 ? [] : lead.flatMap((dim, axis) => (dim === 1 ? [] : [axis]));
+  const isEven = axes.every((axis, i) => {
+    const next = axes[i + 1];
+    return next === undefined || strides[axis] === strides[next]! * shape[next]!;
+  });
+  const stride = axes.length === 0 ? 0 : strides[axes.at(-1)!]!;
+  return isEven ? { ...view, shape: [rows, inner], strides: [stride, strides[last]!] } : undefined;
+}

@@ -40,13 +40,17 @@ function operandsOf({ op, in: inputs }: GraphNode, get: Get): Value[] {
   return op === "affine" ? [matmul(values[0]!, values[1]!), values[2]!] : values;
 }
 
-/** Whether both terms have the axis that a matrix product sums over; one that is only broadcast along it has not. */
-function fits({ op, in: inputs, shape }: GraphNode, { kind }: Product, parts: Parts): boolean {
-  if (kind === "scale" || op === "affine") return kind !== "left" || shape.length === 1;
+/**
+ * Whether both terms have the axis that a matrix product sums over; one that is only broadcast along it has not. Times a
+ * batch of matrices a term of fewer axes would be another batch.
+ */
+function fits({ op, in: inputs, shape }: GraphNode, { kind, weight }: Product, parts: Parts): boolean {
+  const isBatch = kind !== "scale" && weight.shape.length > 2;
+  if (kind === "scale" || op === "affine") return (kind !== "left" || shape.length === 1) && !isBatch;
+  const summed = kind === "right" ? -1 : Math.max(-2, -shape.length);
   return inputs.every((id) => {
     const own = parts.get(id).shape;
-    return kind === "right"
-      ? own.length > 0 && own.at(-1) === shape.at(-1)
-      : own.length === shape.length && own[0] === shape[0];
+    const isAlike = kind === "right" && !isBatch ? own.length > 0 : own.length === shape.length;
+    return isAlike && own.at(summed) === shape.at(summed);
   });
 }
