@@ -13,7 +13,10 @@ import { type Layout, offsetOf } from "../layout.js";
 
 export const broadcastToOp = defineOp({
   name: "broadcastTo",
-  doc: { summary: "x repeated along new axes and along those of size 1" },
+  doc: {
+    summary: "x repeated along new axes and along those of size 1",
+    names: { onnx: "Expand", keras: "keras.ops.broadcast_to", torch: "Tensor.expand" },
+  },
   inputs: { x: "any" },
   attributes: {
     shape: attribute.shape({ doc: "the shape to fill; from the last axis on, x has its dims or 1" }),

@@ -6,7 +6,10 @@ export type AxisOrder = readonly number[] | "reversed";
 
 export const transposeOp = defineOp({
   name: "transpose",
-  doc: { summary: "axes in another order: of a matrix, rows become columns" },
+  doc: {
+    summary: "axes in another order: of a matrix, rows become columns",
+    names: { onnx: "Transpose", keras: "keras.ops.transpose", torch: "torch.permute" },
+  },
   inputs: { x: "any" },
   attributes: {
     axes: attribute.axesOr("reversed", {

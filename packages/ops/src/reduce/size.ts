@@ -3,7 +3,10 @@ import { type Axes, axesAttribute, frontAxes, reducedShape } from "./axes.js";
 
 export const sizeOp = defineOp({
   name: "size",
-  doc: { summary: "how many elements x has, or how many indices the chosen axes have" },
+  doc: {
+    summary: "how many elements x has, or how many indices the chosen axes have",
+    names: { onnx: "Size", keras: "keras.ops.size", torch: "torch.numel" },
+  },
   inputs: { x: "any" },
   attributes: { axes: axesAttribute },
   result: "float",
