@@ -20,9 +20,9 @@ export interface SweepAxes {
 /** Which axes are looped over as one: those along which every tensor that is read or written lies the same way. */
 export function sweepAxes(group: SweepGroup): SweepAxes {
   const { space, reduced } = group;
-  const patterns = group.entries
-    .filter(({ level }) => level === "full")
-    .flatMap(({ item }) => readsOf(item).map(longStrides));
+  const patterns = group.entries.flatMap(({ item, level }) =>
+    readsOf(item).map((view) => (level === "full" ? longStrides(view) : spreadStrides(group, view))),
+  );
   patterns.push(stridesOf(space));
   if (reduced !== undefined) patterns.push(keptStrides(group));
   const isRow = (axis: number): boolean => reduced === undefined || reduced[axis]!;
