@@ -40,7 +40,7 @@ export function checkAxis(axis: number, rank: number, input: string, need: Need)
 /** Refuses axes that are not there, and one that is named twice. @returns the axes counted from the front */
 export function checkAxes(axes: readonly number[], rank: number, input: string, need: Need): Set<number> {
   const front = new Set(axes.map((axis) => normalizeAxis(axis, rank)));
-  const range = rank === 0 ? "" : `, each from ${-rank} to ${rank - 1}`;
+  const range = rank === 0 ? ", which has none" : `, each from ${-rank} to ${rank - 1}`;
   need(front.size === axes.length && !front.has(undefined), `distinct axes of ${input}${range}`);
   return new Set(axes.map((axis) => frontAxis(axis, rank)));
 }
