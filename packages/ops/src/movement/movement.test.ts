@@ -1,4 +1,14 @@
-import { type Nested, type Shape, type Value } from "@chainrule/core";
+import {
+  build,
+  compile,
+  createState,
+  type Nested,
+  reference,
+  type Shape,
+  tensor,
+  toNested,
+  type Value,
+} from "@chainrule/core";
 import { describe, expect, test } from "vitest";
 import { multiply } from "../elementwise.js";
 import { evaluate, gradients, ints, refusal, registry, withShapes } from "../testing/evaluate.js";
@@ -422,4 +432,38 @@ describe("what people know by another name is found by it", () => {
   ])("ONNX's %s is %s", (theirs, ours) => {
     expect(onnx.filter(([known]) => known === theirs)).toEqual([[theirs, ours]]);
   });
+});
+
+test("in a spec each is called with its attributes, and each part of a split is a node", () => {
+  const model = build(
+    {
+      dtype: "float64",
+      dims: { rows: 2 },
+      model: {
+        inputs: { x: { shape: ["N", 4] } },
+        nodes: {
+          left: { op: "split", in: ["x"], axis: 1, parts: 2, part: 0 },
+          right: { op: "split", in: ["x"], axis: 1, parts: [2, 2], part: -1 },
+          both: { op: "stack", in: ["left", "right"], axis: 1 },
+          turned: { op: "slice", in: ["both"], axis: 1, step: -1 },
+          row: { op: "reshape", in: ["turned"], shape: ["N", -1] },
+          square: { op: "reshape", in: ["row"], shape: [-1, "rows", 2] },
+          wide: { op: "unsqueeze", in: ["square"], axes: [-1] },
+          thin: { op: "squeeze", in: ["wide"] },
+          padded: { op: "pad", in: ["thin"], axis: [1, 2], before: [1, 0], value: 5 },
+          tiled: { op: "tile", in: ["padded"], repeats: [2] },
+        },
+        outputs: { row: "row", tiled: "tiled" },
+      },
+    },
+    { registry },
+  );
+  const shapes = Object.fromEntries(model.nodes.map(({ id, shape }) => [id, shape]));
+  expect(shapes).toMatchObject({ row: ["N", 4], square: ["N", 2, 2], thin: ["N", 2, 2], tiled: ["N", 3, 4] });
+  const state = createState(model, registry);
+  const plan = compile(model, { registry, engine: reference(), state, dims: { N: 1 } });
+  plan.feed({ x: tensor([[1, 2, 3, 4]]) });
+  plan.forward();
+  expect(toNested(plan.read("row"))).toEqual([[3, 4, 1, 2]]);
+  expect(toNested(plan.read("tiled"))).toEqual([[[5, 5, 5, 5], [3, 4, 3, 4], [1, 2, 1, 2]]]); // prettier-ignore
 });

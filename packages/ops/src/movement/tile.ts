@@ -59,7 +59,7 @@ export const tileOp = defineOp({
     { inputs: { x: ["N", 2] }, attributes: { repeats: [] } },
     { inputs: { x: [2, "N"] }, attributes: { repeats: [0, 1] } },
   ],
-  latex: (m, { x }, { repeats }) => m.call("tile", [x], repeats.join(",")),
+  latex: (m, { x }, { repeats }) => m.call("tile", [x], repeats.length === 0 ? undefined : repeats.join(",")),
 });
 
 /**
