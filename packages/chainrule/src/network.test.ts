@@ -206,6 +206,25 @@ describe("what is no layered network is refused at the node that breaks the chai
     `);
   });
 
+  test("units in another order", () => {
+    const turned = (step: number): Graph =>
+      modelOf(
+        {
+          a: { block: "dense", in: ["x"], units: 2, activation: "tanh" },
+          r: { op: "slice", in: ["a"], axis: 1, step },
+          y: { block: "dense", in: ["r"], units: 1 },
+        },
+        { y: "y" },
+      );
+    expect(refused(turned(1))).toBe("");
+    expect(refused(turned(-1))).toMatchInlineSnapshot(`
+      "not-layered at r
+        got   op slice of a/a, before the weights of y/z
+        need  layers: units times weights, a bias, and an activation of each unit, one layer after the other
+        try   the graph itself, where every op is drawn"
+    `);
+  });
+
   test("sums that go on in two ways", () => {
     const graph = modelOf(
       {

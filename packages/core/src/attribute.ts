@@ -107,8 +107,9 @@ function declareBy<T, D extends T, C extends boolean>(
   return declared as Declared<T, D, C>;
 }
 
-const dim = z.union([z.int().min(0), z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/)]);
-const dims: z.ZodType<Shape> = z.array(dim);
+const dimName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/);
+const dims: z.ZodType<Shape> = z.array(z.union([z.int().min(0), dimName]));
+const dimsOrRest: z.ZodType<Shape> = z.array(z.union([z.int().min(-1), dimName]));
 const distinctIntegers: z.ZodType<readonly number[]> = z
   .array(z.int())
   .refine((axes) => new Set(axes).size === axes.length)
@@ -193,11 +194,15 @@ export const attribute = {
       `${JSON.stringify(word)} or a list of distinct integers`,
       options,
     ),
-  /** A list of dims: integers or names. */
+  /** A list of dims: integers or names; with `inferred`, also -1 for what is left to the op. */
   shape: <D extends Shape = never, C extends boolean = false>(
-    options: Common<D, C>,
+    options: Common<D, C> & { readonly inferred?: boolean },
   ): Declared<Shape, D, C> => ({
-    ...declare(dims, "a list of integers and dim names", options),
+    ...declare<Shape, D, C>(
+      options.inferred ? dimsOrRest : dims,
+      options.inferred ? "a list of integers, dim names and -1" : "a list of integers and dim names",
+      options,
+    ),
     kind: "shape",
   }),
   /** Whose random numbers an op draws: by default the path of the node, which a rename changes. */

@@ -16,6 +16,7 @@ const declared: Readonly<Record<string, Attribute<unknown>>> = {
   axes: attribute.axes({ doc }),
   "axes or a word": attribute.axesOr("all", { doc }),
   shape: attribute.shape({ doc }),
+  "shape with -1": attribute.shape({ doc, inferred: true }),
   op: attribute.op({ doc }),
   list: attribute.list(attribute.integer({ doc, min: 0 }), { doc }),
   each: attribute.each(attribute.number({ doc, above: 0 }), { doc }),

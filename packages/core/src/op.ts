@@ -115,7 +115,7 @@ export interface Op<
   /** What takes the op's place in a model that is used and not trained, where that differs: of dropout, its input. */
   inEval?(inputs: { readonly [K in OwnInput<I>]: Value }, attributes: AttributesOf<S>): Value;
   /**
-   * The inputs of which the kernel does nothing but copy elements and write zeros beside them; the others say where to.
+   * The inputs of which the kernel does nothing but copy elements and write constants beside them; the others say where to.
    * So the kernel can be run on places in place of numbers, which is all that is needed to know its meaning.
    */
   readonly moves?: readonly InputName<I>[];

@@ -194,6 +194,22 @@ test("rows are gathered where their numbers stand in the spec", () => {
   expect(outputs).toEqual({ y_1_1: "x_3_1", y_1_2: "x_3_2", y_2_1: "x_1_1", y_2_2: "x_1_2" });
 });
 
+test("what a pad puts beside the elements is one constant, whatever number it is", () => {
+  for (const value of [0, 1, 2, -1, 0.5]) {
+    const spec: BuildSpec = {
+      dtype: "float64",
+      model: {
+        inputs: { x: { shape: [2] } },
+        nodes: { y: { op: "pad", in: ["x"], axis: 0, before: 1, after: 1, between: 1, value } },
+        outputs: { y: "y" },
+      },
+    };
+    const { nodes, outputs } = toScalars(build(spec, { registry }), { registry });
+    expect(outputs).toEqual({ y_1: "y_1", y_2: "x_1", y_3: "y_1", y_4: "x_2", y_5: "y_1" });
+    expect(nodes.find(({ id }) => id === "y_1")).toMatchObject({ op: "constant", attributes: { value } });
+  }
+});
+
 describe("refusals", () => {
   const classes: BuildSpec = {
     model: {

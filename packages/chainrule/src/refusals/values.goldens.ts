@@ -359,9 +359,57 @@ golden(
   classesWith({ "model.nodes.r": { op: "reshape", in: ["x"], shape: [-1] } }),
   (told) =>
     expect(told).toMatchInlineSnapshot(`
-    "spec.json:49:9  bad-attribute at r
-      got   "shape": [-1]
-      need  a list of integers and dim names
+    "spec.json:44:7  shape-mismatch at r
+      got   x [N, 2] from x
+      need  the same named dims in x and shape; a name such as N is no number to reckon with: merge or split other axes
+    "
+  `),
+);
+
+golden(
+  "two dims that are both to be found",
+  classesWith({ "model.nodes.r": { op: "reshape", in: ["x"], shape: [-1, -1] } }),
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "spec.json:44:7  bad-attribute at r
+      got   "shape": [-1,-1]
+      need  at most one -1: it is what the other dims leave over
+    "
+  `),
+);
+
+golden(
+  "a slice that never gets on",
+  classesWith({ "model.nodes.r": { op: "slice", in: ["x"], axis: 1, step: 0 } }),
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "spec.json:44:7  bad-attribute at r
+      got   "axis": 1, "start": "first", "stop": "end", "step": 0
+      need  a step other than 0
+    "
+  `),
+);
+
+golden(
+  "a part of which there are fewer",
+  classesWith({ "model.nodes.r": { op: "split", in: ["x"], axis: 1, parts: 2, part: 2 } }),
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "spec.json:44:7  bad-attribute at r
+      got   "axis": 1, "parts": 2, "part": 2
+      need  part: one of 2, from -2 to 1
+    "
+  `),
+);
+
+golden(
+  "squeezing the batch",
+  classesWith({ "model.nodes.r": { op: "squeeze", in: ["x"], axes: [0] } }),
+  (told) =>
+    expect(told).toMatchInlineSnapshot(`
+    "spec.json:44:7  shape-mismatch at r
+      got   x [N, 2] from x
+      need  axes of size 1: that of axis 0 is N, a name that may come to any size
     "
   `),
 );

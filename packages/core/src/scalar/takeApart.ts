@@ -38,22 +38,33 @@ export function makeElements(builder: Builder, { op, inputs, attributes, shape, 
   );
 }
 
-/** The same elements in other places: the op's kernel is run on their places, counted from 1, and 0 is left for zeros. */
+/**
+ * The same elements in other places. The op's kernel is run on their places, counted from 1, and on the same less than 0:
+ * what has changed its sign is an element, what has not a constant.
+ */
 export function moveElements(builder: Builder, { op, inputs, attributes, shape, within }: Call): Value[] {
-  const names = inputNames(op);
-  const moved: Value[] = [];
-  const views = inputs.map((input, i): TensorView => {
-    if (!op.moves!.includes(names[i]!)) return numbersOf(input);
-    const first = moved.length + 1;
-    for (const value of input.data) moved.push(value);
-    return { shape: input.shape, data: Float64Array.from(input.data, (_, k) => first + k) };
+  const moved = inputs.flatMap(({ data }, i) => (op.moves!.includes(inputNames(op)[i]!) ? data : []));
+  const placesBy = (sign: 1 | -1): Float64Array => {
+    let next = 1;
+    const views = inputs.map((input, i): TensorView => {
+      if (!op.moves!.includes(inputNames(op)[i]!)) return numbersOf(input);
+      return { shape: input.shape, data: Float64Array.from(input.data, () => sign * next++) };
+    });
+    const places = new Float64Array(elementCount(shape));
+    op.kernel!(byInput(op, views), { data: places, shape }, attributes);
+    return places;
+  };
+  const turned = placesBy(-1);
+  const constants = new Map<number, Value>();
+  return Array.from(placesBy(1), (place, at) => {
+    if (place !== turned[at]) return moved[place - 1]!;
+    let constant = constants.get(place);
+    if (constant === undefined) {
+      constant = within(at, () => builder.constant(place, moved[0]?.dtype));
+      constants.set(place, constant);
+    }
+    return constant;
   });
-  const places = new Float64Array(elementCount(shape));
-  op.kernel!(byInput(op, views), { data: places, shape }, attributes);
-  let zero: Value | undefined;
-  return Array.from(places, (place, at) =>
-    place > 0 ? moved[place - 1]! : (zero ??= within(at, () => builder.constant(0, moved[0]?.dtype))),
-  );
 }
 
 /** The numbers of constants. */

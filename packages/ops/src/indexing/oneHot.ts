@@ -1,5 +1,5 @@
 import { apply, attribute, defineOp, type Value } from "@chainrule/core";
-import { isIndex, refuseIndex } from "./refuseIndex.js";
+import { checkIndices } from "./refuseIndex.js";
 
 export const oneHotOp = defineOp({
   name: "oneHot",
@@ -13,11 +13,9 @@ export const oneHotOp = defineOp({
   shape: ({ indices }, { classes }) => [...indices, classes],
   multiplyAdds: () => [0],
   kernel({ indices }, output, { classes }) {
+    checkIndices("oneHot", indices, classes);
     output.data.fill(0);
-    indices.data.forEach((index, i) => {
-      if (!isIndex(index, classes)) throw refuseIndex("oneHot", index, classes);
-      output.data[i * classes + index] = 1;
-    });
+    indices.data.forEach((index, i) => (output.data[i * classes + index] = 1));
   },
   vjp: { indices: null },
   samples: [
@@ -43,7 +41,7 @@ export const oneHotOp = defineOp({
  * @param indices int32, any shape
  * @param options `classes`: the length of each row that is made
  * @returns the graph's own float dtype, the shape of indices and then `classes`
- * @throws {Refusal} index-out-of-range, when it is run
+ * @throws {Refusal} index-out-of-range, when it is run: a negative one too, as none is counted from the end
  */
 export function oneHot(indices: Value, options: { readonly classes: number }): Value {
   return apply(oneHotOp, { indices }, options);

@@ -3,17 +3,19 @@ import {
   attribute,
   broadcastShapes,
   defineOp,
+  elementCount,
   sameShape,
   type Shape,
+  stridesOf,
   type Value,
 } from "@chainrule/core";
-import { offsetOf, spreadLayout } from "../layout.js";
+import { type Layout, offsetOf } from "../layout.js";
 
 export const broadcastToOp = defineOp({
   name: "broadcastTo",
   doc: {
     summary: "x repeated along new axes and along those of size 1",
-    names: { onnx: "Expand", keras: "keras.ops.broadcast_to", torch: "torch.broadcast_to" },
+    names: { onnx: "Expand", keras: "keras.ops.broadcast_to", torch: "Tensor.expand" },
   },
   inputs: { x: "any" },
   attributes: {
@@ -29,7 +31,15 @@ export const broadcastToOp = defineOp({
   multiplyAdds: () => [0],
   moves: ["x"],
   kernel({ x }, output) {
-    const repeated = spreadLayout(x.shape, output.shape);
+    const strides = stridesOf(x.shape);
+    const offset = output.shape.length - x.shape.length;
+    const repeated: Layout = {
+      shape: output.shape,
+      strides: output.shape.map((_, axis) =>
+        axis < offset || x.shape[axis - offset] === 1 ? 0 : strides[axis - offset]!,
+      ),
+      count: elementCount(output.shape),
+    };
     for (let i = 0; i < repeated.count; i++) output.data[i] = x.data[offsetOf(repeated, i)]!;
   },
   // The walker sums over what was repeated.

@@ -1,5 +1,6 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
-import { axisAttribute, blocksOf, checkSized, frontAxis, sizeAlong, withSize } from "./axis.js";
+import { axisAttribute, blocksOf, checkSized, copyTurns, frontAxis, sizeAlong, withSize } from "./axis.js";
+import { joinPairs } from "./joinPairs.js";
 import { slice } from "./slice.js";
 
 export const concatOp = defineOp({
@@ -24,13 +25,7 @@ export const concatOp = defineOp({
   multiplyAdds: () => [0],
   moves: ["a", "b"],
   kernel({ a, b }, output, { axis }) {
-    const { blocks } = blocksOf(a.shape, axis);
-    const [left, right] = [a.data.length / blocks, b.data.length / blocks];
-    let to = 0;
-    for (let block = 0; block < blocks; block++) {
-      for (let i = 0; i < left; i++) output.data[to++] = a.data[block * left + i]!;
-      for (let i = 0; i < right; i++) output.data[to++] = b.data[block * right + i]!;
-    }
+    copyTurns(a, b, output, blocksOf(a.shape, axis).blocks);
   },
   vjp: {
     a: (g, { a }, { attributes: { axis } }) => slice(g, { axis, stop: sizeAlong(a.shape, axis) }),
@@ -45,14 +40,28 @@ export const concatOp = defineOp({
   latex: (m, { a, b }) => m.list(a, b),
 });
 
+/** What {@link concat} takes. */
+export interface ConcatOptions {
+  /** Of integer length in all; negative ones are counted from the end. */
+  readonly axis: number;
+}
+
 /**
  * a and then b, along an axis.
  * @param a float32 or float64, any shape of rank 1 or more
  * @param b as a; only the axis that they are joined along may be of another length
- * @param options `axis`: of integer length in both; negative ones are counted from the end
  * @returns the shape of both, with the sum of their lengths along the axis
  * @throws {Refusal} shape-mismatch: other dims differ, no such axis, or one whose length is a name
  */
-export function concat(a: Value, b: Value, options: { readonly axis: number }): Value {
+export function concat(a: Value, b: Value, options: ConcatOptions): Value {
   return apply(concatOp, { a, b }, options);
+}
+
+/**
+ * All values, one after the other, along an axis: as many `concat` nodes as there are joins, one less than there are values.
+ * @param values at least one, each as `a` and `b` of {@link concat}
+ * @throws {Refusal} wrong-inputs: none; shape-mismatch as `concat`
+ */
+export function concatAll(values: readonly Value[], options: ConcatOptions): Value {
+  return joinPairs(values, (a, b) => concat(a, b, options));
 }

@@ -1,5 +1,5 @@
 import { apply, attribute, defineOp, elementCount, isStatic, type Value } from "@chainrule/core";
-import { frontAxis } from "./axis.js";
+import { checkAxis, copyAll } from "./axis.js";
 import { reshape } from "./reshape.js";
 
 export const flattenOp = defineOp({
@@ -16,8 +16,7 @@ export const flattenOp = defineOp({
     }),
   },
   shape({ x }, { axis }, need) {
-    const front = frontAxis(axis, x.length);
-    need(front >= 0 && front < x.length, `an axis of x, from ${-x.length} to ${x.length - 1}`);
+    const front = checkAxis(axis, x.length, "x", need);
     const merged = x.slice(front);
     if (merged.length === 1) return x;
     need(
@@ -28,9 +27,7 @@ export const flattenOp = defineOp({
   },
   multiplyAdds: () => [0],
   moves: ["x"],
-  kernel({ x }, output) {
-    for (let i = 0; i < output.data.length; i++) output.data[i] = x.data[i]!;
-  },
+  kernel: ({ x }, output) => copyAll(x, output),
   vjp: { x: (g, { x }) => reshape(g, x.shape) },
   samples: [
     { inputs: { x: ["N", 2, 3] } },

@@ -1,4 +1,14 @@
-import { type Graph, type GraphNode, isRunInput, isSource, Refusal, type Registry } from "@chainrule/core";
+import {
+  elementCount,
+  type Graph,
+  type GraphNode,
+  inputNames,
+  isRunInput,
+  isSource,
+  type Op,
+  Refusal,
+  type Registry,
+} from "@chainrule/core";
 import type { Weights } from "./model.js";
 import { biasOf, type Find, weightsOf } from "./weights.js";
 import type { Draft, Part, Signal } from "./signal.js";
@@ -116,7 +126,8 @@ class Walk {
       draft.node = node.id;
       return signal;
     }
-    if (op.moves || node.op === "identity") return signal;
+    if (op.moves) return leavesInPlace(op, node) ? signal : undefined;
+    if (node.op === "identity") return signal;
     if (!op.formula && !others.every(isRunInput)) return undefined;
     return { kind: "units", parts: signal.parts.map((part) => ({ ...part, steps: [...part.steps, node] })) };
   }
@@ -142,6 +153,17 @@ class Walk {
     this.#drafts.add(first);
     return { kind: "units", parts: [parts[0]!] };
   }
+}
+
+/** Whether an op that moves the elements of its one input about leaves each where it was, as one that turns an axis round does not. */
+function leavesInPlace(op: Op, { attributes, shape }: GraphNode): boolean {
+  const [input, ...others] = inputNames(op);
+  if (others.length > 0) return false;
+  const sizes = shape.map((dim) => (typeof dim === "number" ? dim : 2));
+  const places = Float64Array.from({ length: elementCount(sizes) }, (_, i) => i);
+  const moved = new Float64Array(places.length);
+  op.kernel!({ [input!]: { data: places, shape: sizes } }, { data: moved, shape: sizes }, attributes);
+  return moved.every((place, i) => place === i);
 }
 
 /** Rows for each of the layers that stand side by side before the weights. */

@@ -27,8 +27,11 @@ export const structured: Readonly<Record<string, Handler | undefined>> = {
   broadcastTo: (_, { shape }, [x]) => broadcastView(x!, shape),
   slice(_, { node, shape }, [x]) {
     const axis = normalizeAxis(node.attributes["axis"] as number, shape.length)!;
-    const start = node.attributes["start"] as number;
-    return sliceView(x!, axis, start < 0 ? start + x!.shape[axis]! : start, shape[axis]!);
+    const step = node.attributes["step"] as number;
+    const size = shape[axis]!;
+    const from =
+      size === 0 ? 0 : firstPlace(node.attributes["start"] as number | "first", step, x!.shape[axis]!);
+    return sliceView(x!, axis, { from, size, step });
   },
   size(writer, { node }, [x]) {
     const axes = axesOf(node.attributes["axes"], x!.shape);
@@ -55,6 +58,12 @@ export const structured: Readonly<Record<string, Handler | undefined>> = {
 
 function reshaped(writer: ItemWriter, { shape }: StaticNode, [x]: readonly View[]): View {
   return reshapeView(x!, shape) ?? reshapeView(whole(writer.materialised(x!)), shape)!;
+}
+
+/** Where a slice begins, counted from the front. */
+function firstPlace(start: number | "first", step: number, length: number): number {
+  if (start === "first") return step < 0 ? length - 1 : 0;
+  return start < 0 ? start + length : start;
 }
 
 /** The chosen axes, counted from the front, in order. */

@@ -40,12 +40,17 @@ export function transposeView(view: View, order: readonly number[]): View {
   };
 }
 
-/** The part of the view from `from` on, `size` long, along an axis. */
-export function sliceView(view: View, axis: number, from: number, size: number): View {
+/** The places `from`, `from + step`, … along an axis of the view, `size` of them. */
+export function sliceView(
+  view: View,
+  axis: number,
+  { from, size, step }: { readonly from: number; readonly size: number; readonly step: number },
+): View {
   return {
     ...view,
     offset: view.offset + from * view.strides[axis]!,
     shape: view.shape.map((dim, i) => (i === axis ? size : dim)),
+    strides: view.strides.map((stride, i) => (i === axis ? stride * step : stride)),
   };
 }
 
