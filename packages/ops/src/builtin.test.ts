@@ -6,9 +6,12 @@ import { registry } from "./testing/evaluate.js";
 /** Inputs in which an op is locally constant. Whatever is not here must have a derivative. */
 const locallyConstant = {
   absGradient: ["x"],
+  absoluteErrorGradient: ["prediction", "target"],
   accuracy: ["logits", "y"],
   binaryAccuracy: ["p", "y"],
   ceil: ["x"],
+  confusionCount: ["p", "y"],
+  confusionMatrix: ["logits", "y"],
   dropout: ["step"],
   equal: ["a", "b"],
   floor: ["x"],
@@ -19,6 +22,7 @@ const locallyConstant = {
   maxGradient: ["x", "y"],
   maxPool2dGradient: ["x"],
   maxPool2dPick: ["x"],
+  negativeLogLikelihood: ["target"],
   oneHot: ["indices"],
   reluGradient: ["x"],
   round: ["x"],
@@ -27,6 +31,7 @@ const locallyConstant = {
   sign: ["x"],
   size: ["x"],
   step: ["x"],
+  topKAccuracy: ["logits", "y"],
 };
 
 test("only these derivatives are declared zero", () => {

@@ -162,6 +162,9 @@ test("each op but these says what every number of its result is made of", () => 
   expect(closed.sort()).toEqual([
     "accuracy",
     "binaryAccuracy",
+    "classShares",
+    "confusionCount",
+    "confusionMatrix",
     "conv2d",
     "conv2dFilterGradient",
     "conv2dInputGradient",
@@ -171,6 +174,7 @@ test("each op but these says what every number of its result is made of", () => 
     "maxPool2dPick",
     "oneHot",
     "scatterAdd",
+    "topKAccuracy",
   ]);
 });
 
