@@ -130,7 +130,7 @@ export const classSharesOp = defineOp({
   },
   inputs: { target: "any" },
   attributes: {
-    target: classLossAttributes.target,
+    target: attribute.choice(["index", "oneHot", "probabilities"], { doc: "as of the losses over classes" }),
     classes: attribute.integer({ doc: "how many classes there are: the last dim", min: 0 }),
     ...weightAttributes,
   },
