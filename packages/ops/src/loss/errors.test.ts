@@ -259,6 +259,7 @@ describe("gaussianNegativeLogLikelihood", () => {
 
   test("the square does not overflow where its share of the variance does not", () => {
     expect(float32(loss("none"), [2 ** 83], [0], [2 ** 66])).toEqual([2 ** 99]);
+    expect(evaluate(loss("none"), [2 ** 512], [0], [1])).toEqual([2 ** 1023]);
     const [byF, , byV] = gradients(loss("none"), [1e200], [0], [1e150]);
     expectClose(byF!, [1e50]);
     expectClose(byV!, [-0.5e100]);

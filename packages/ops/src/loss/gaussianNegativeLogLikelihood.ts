@@ -17,9 +17,9 @@ import { perElement, writeReduced } from "./written.js";
 /** ½ ln 2π: what the density's normalisation adds to every loss. */
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
-/** e (e/v): the square itself might overflow. */
-function scaledSquare(error: Value, variance: Value): Value {
-  return multiply(error, divide(error, variance));
+/** ½ a b, halved first: the product itself might overflow. */
+function halfProduct(a: Value, b: Value): Value {
+  return multiply(multiply(0.5, a), b);
 }
 
 export const gaussianNegativeLogLikelihoodOp = defineOp({
@@ -41,7 +41,7 @@ export const gaussianNegativeLogLikelihoodOp = defineOp({
   },
   decompose({ prediction, target, variance }, { full, reduction }) {
     const error = subtract(prediction, target);
-    const losses = multiply(0.5, add(log(variance), scaledSquare(error, variance)));
+    const losses = add(multiply(0.5, log(variance)), halfProduct(error, divide(error, variance)));
     return reduceLosses(full ? add(losses, halfLogTwoPi) : losses, reduction);
   },
   kernel({ prediction, target, variance }, output, { full, reduction }) {
@@ -49,7 +49,7 @@ export const gaussianNegativeLogLikelihoodOp = defineOp({
     writeLosses(output, reduction, prediction.data.length, (i) => {
       const error = prediction.data[i]! - target.data[i]!;
       const v = variance.data[isOne ? 0 : i]!;
-      return 0.5 * (Math.log(v) + error * (error / v)) + (full ? halfLogTwoPi : 0);
+      return 0.5 * Math.log(v) + 0.5 * error * (error / v) + (full ? halfLogTwoPi : 0);
     });
   },
   vjp: {
@@ -58,8 +58,8 @@ export const gaussianNegativeLogLikelihoodOp = defineOp({
     target: (g, { prediction, target, variance }, { attributes: { reduction } }) =>
       pullBack(g, divide(subtract(target, prediction), variance), reduction),
     variance(g, { prediction, target, variance }, { attributes: { reduction } }) {
-      const square = scaledSquare(subtract(prediction, target), variance);
-      return pullBack(g, divide(multiply(0.5, subtract(1, square)), variance), reduction);
+      const share = divide(subtract(prediction, target), variance);
+      return pullBack(g, subtract(divide(0.5, variance), halfProduct(share, share)), reduction);
     },
   },
   samples: [
