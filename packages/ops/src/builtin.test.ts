@@ -17,6 +17,7 @@ const locallyConstant = {
   floor: ["x"],
   gather: ["indices"],
   greater: ["a", "b"],
+  hingeGradient: ["score"],
   leakyReluGradient: ["x"],
   less: ["a", "b"],
   maxGradient: ["x", "y"],

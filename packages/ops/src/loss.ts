@@ -1,8 +1,8 @@
 export * from "./loss/absoluteError.js";
 export * from "./loss/binaryCrossEntropy.js";
 export * from "./loss/binaryCrossEntropyWithLogits.js";
+export { classSharesOp } from "./loss/classShares.js";
 export type { ClassTarget } from "./loss/classTarget.js";
-export { classSharesOp } from "./loss/classWeights.js";
 export * from "./loss/cosineSimilarity.js";
 export * from "./loss/crossEntropy.js";
 export * from "./loss/gaussianNegativeLogLikelihood.js";

@@ -333,6 +333,18 @@ describe.each(engines)("$name", (engine) => {
     expect(run(call, reference(), "float64").value).toEqual([NaN]);
   });
 
+  test("klDivergence takes a subnormal probability for 0, not for one whose logarithm is -Infinity", () => {
+    const p: Operand = { numbers: [2 ** -130, 1], shape: [1, 2] };
+    const operands = [p, { numbers: [0.5, 0.5], shape: [1, 2] }];
+    const { value, gradient } = run(
+      { op: "klDivergence", operands, attributes: { reduction: "none" } },
+      engine,
+      "float32",
+    );
+    expect(value[0]).toBeCloseTo(Math.LN2, 6);
+    expect(gradient.every(Number.isFinite)).toBe(true);
+  });
+
   test.each(["sum", "mean"])("losses of great logits are right in their %s too", (reduction) => {
     for (const call of Object.values({ ...onLogits(3), ...onNumbers() })) {
       if (call.attributes?.["reduction"] === undefined) continue;

@@ -26,6 +26,7 @@ export const binaryCrossEntropyOp = defineOp({
   doc: {
     summary: "cross entropy -y ln p - (1 - y) ln(1 - p) of a probability",
     source: "Good, J. R. Stat. Soc. B 14 (1952) 107",
+    names: { keras: "keras.losses.BinaryCrossentropy", torch: "torch.nn.functional.binary_cross_entropy" },
   },
   inputs: ["p", "y"],
   attributes,

@@ -24,7 +24,10 @@ const attributes = { reduction: reductionAttribute };
 
 export const binaryCrossEntropyWithLogitsOp = defineOp({
   name: "binaryCrossEntropyWithLogits",
-  doc: { summary: "cross entropy of sigmoid(z): max(z, 0) - z y + ln(1 + e^-|z|), finite for any finite z" },
+  doc: {
+    summary: "cross entropy of sigmoid(z): max(z, 0) - z y + ln(1 + e^-|z|), finite for any finite z",
+    names: { torch: "torch.nn.functional.binary_cross_entropy_with_logits" },
+  },
   inputs: ["z", "y"],
   attributes,
   shape({ z, y }, { reduction }, need) {

@@ -23,6 +23,7 @@ export const crossEntropyOp = defineOp({
   doc: {
     summary: "cross entropy -Σ y ln p of probabilities against a class",
     source: "Good, J. R. Stat. Soc. B 14 (1952) 107",
+    names: { keras: "keras.losses.CategoricalCrossentropy" },
   },
   inputs: { p: "float", target: "any" },
   attributes: classLossAttributes,

@@ -90,6 +90,7 @@ export const hingeGradientOp = defineOp({
     for (let i = 0; i < output.data.length; i++)
       output.data[i] = cotangent(i) * (target.data[i]! * score.data[i]! < 1 ? -target.data[i]! : 0);
   },
+  vjp: { score: null },
   samples: [
     {
       inputs: { g: [], score: ["N", 3], target: ["N", 3] },

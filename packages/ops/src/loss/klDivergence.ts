@@ -2,6 +2,7 @@ import { apply, attribute, defineOp, sameShape, type Value } from "@chainrule/co
 import { add } from "../elementwise/add.js";
 import { divide } from "../elementwise/divide.js";
 import { equal } from "../elementwise/equal.js";
+import { less } from "../elementwise/less.js";
 import { log } from "../elementwise/log.js";
 import { multiply } from "../elementwise/multiply.js";
 import { negate } from "../elementwise/negate.js";
@@ -12,9 +13,14 @@ import { lossShape, reduceLosses, type Reduction, reductionAttribute, writeLosse
 import { pullBackRows, rowsOf } from "./rows.js";
 import { countExamples, perElement, writeReduced } from "./written.js";
 
+/** Whether p is 0, or so little that an engine's logarithm takes it for 0: of all other numbers it is above -800. */
+function isNothing(p: Value): Value {
+  return less(log(p), -800);
+}
+
 /** ln p - ln q, and 0 where p is 0. */
 function logRatio(p: Value, q: Value, isLogQ: boolean): Value {
-  const isZero = equal(p, 0);
+  const isZero = isNothing(p);
   const logQ = isLogQ ? select(isZero, 0, q) : log(select(isZero, 1, q));
   return subtract(log(select(isZero, 1, p)), logQ);
 }
@@ -54,7 +60,7 @@ export const klDivergenceOp = defineOp({
   },
   vjp: {
     p(g, { p, q }, { attributes: { logQ, reduction } }) {
-      const slope = select(equal(p, 0), 0, add(logRatio(p, q, logQ), 1));
+      const slope = select(isNothing(p), 0, add(logRatio(p, q, logQ), 1));
       return pullBackRows(g, slope, reduction);
     },
     q(g, { p, q }, { attributes: { logQ, reduction } }) {

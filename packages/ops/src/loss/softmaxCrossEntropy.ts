@@ -7,12 +7,12 @@ import { subtract } from "../elementwise/subtract.js";
 import { logSoftmax } from "../normalise/logSoftmax.js";
 import { softmax } from "../normalise/softmax.js";
 import { sum } from "../reduce/sum.js";
+import { classShares } from "./classShares.js";
 import { checkClassTarget, classLossKinds, type ClassTarget } from "./classTarget.js";
 import {
   checkIgnored,
   checkWeights,
   classShareAt,
-  classShares,
   isPlain,
   meanDivisor,
   pullBackShared,
@@ -201,7 +201,8 @@ export interface SoftmaxCrossEntropyOptions {
 
 /**
  * Cross entropy of softmax(logits) against a class, one loss an example: finite and right for any finite logits,
- * and with probabilities that add up to 1 its derivative is softmax(logits) - target.
+ * and with probabilities that add up to 1 its derivative is softmax(logits) - target. A loss is within a few units in the
+ * last place of itself, or of 1 where it is less.
  *
  * With class weights each class's part of a loss counts for its weight, and a row that is ignored for 0. A mean is then over what was counted, as in PyTorch: Σ losses / Σ weights of the rows' classes. For
  * target "oneHot" that is the same number; for "probabilities" it stays the mean over rows, ignoring none. Where nothing

@@ -22,6 +22,7 @@ export const squaredErrorOp = defineOp({
   doc: {
     summary: "squared error scale · (prediction - target)²",
     source: "Legendre, Nouvelles méthodes, 1805",
+    names: { keras: "keras.losses.MeanSquaredError", torch: "torch.nn.functional.mse_loss" },
   },
   inputs: ["prediction", "target"],
   attributes,
