@@ -142,6 +142,11 @@ export interface Op<
   /** For elementwise ops that may be farther than 4 ulp from the true value in float32. */
   readonly accuracy?: AccuracyBound;
   /**
+   * For metrics: what the results of several batches make of that of all their rows. `"mean"`: it is their mean, each
+   * weighted by its rows; `"sum"`: they add up; `"none"`: nothing, so that all rows must go through one plan.
+   */
+  readonly combines?: "mean" | "sum" | "none";
+  /**
    * For ops with neither formula nor decompose: how many multiply-adds the result takes, as dims to be multiplied, so that
    * open ones stay open: `[N, 784, 256]`. `[0]`: the op only moves numbers.
    */

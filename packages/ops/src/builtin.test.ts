@@ -6,21 +6,25 @@ import { registry } from "./testing/evaluate.js";
 /** Inputs in which an op is locally constant. Whatever is not here must have a derivative. */
 const locallyConstant = {
   absGradient: ["x"],
+  absoluteErrorGradient: ["prediction", "target"],
   accuracy: ["logits", "y"],
   argMax: ["x"],
   argMin: ["x"],
   binaryAccuracy: ["p", "y"],
   ceil: ["x"],
   clipGradient: ["x"],
+  confusionCount: ["p", "y"],
+  confusionMatrix: ["logits", "y"],
   dropout: ["step"],
   equal: ["a", "b"],
   floor: ["x"],
   gather: ["indices"],
   greater: ["a", "b"],
   greaterEqual: ["a", "b"],
+  hardSigmoidGradient: ["x"],
+  hingeGradient: ["score"],
   isFinite: ["x"],
   isNaN: ["x"],
-  hardSigmoidGradient: ["x"],
   leakyReluGradient: ["x"],
   less: ["a", "b"],
   lessEqual: ["a", "b"],
@@ -32,6 +36,7 @@ const locallyConstant = {
   maxPool2dGradient: ["x"],
   maxPool2dPick: ["x"],
   minGradient: ["x", "y"],
+  negativeLogLikelihood: ["target"],
   notEqual: ["a", "b"],
   oneHot: ["indices"],
   preluGradient: ["x"],
@@ -44,6 +49,7 @@ const locallyConstant = {
   sign: ["x"],
   size: ["x"],
   step: ["x"],
+  topKAccuracy: ["logits", "y"],
 };
 
 test("only these derivatives are declared zero", () => {

@@ -1,7 +1,15 @@
+export * from "./loss/absoluteError.js";
 export * from "./loss/binaryCrossEntropy.js";
 export * from "./loss/binaryCrossEntropyWithLogits.js";
+export { classSharesOp } from "./loss/classShares.js";
 export type { ClassTarget } from "./loss/classTarget.js";
+export * from "./loss/cosineSimilarity.js";
 export * from "./loss/crossEntropy.js";
+export * from "./loss/gaussianNegativeLogLikelihood.js";
+export * from "./loss/hinge.js";
+export * from "./loss/huber.js";
+export * from "./loss/klDivergence.js";
+export * from "./loss/negativeLogLikelihood.js";
 export type { Reduction } from "./loss/reduction.js";
 export * from "./loss/softmaxCrossEntropy.js";
 export * from "./loss/squaredError.js";

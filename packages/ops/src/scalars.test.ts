@@ -164,6 +164,9 @@ test("each op but these says what every number of its result is made of", () => 
     "argMax",
     "argMin",
     "binaryAccuracy",
+    "classShares",
+    "confusionCount",
+    "confusionMatrix",
     "conv2d",
     "conv2dFilterGradient",
     "conv2dInputGradient",
@@ -177,6 +180,7 @@ test("each op but these says what every number of its result is made of", () => 
     "singularCurvature",
     "singularDirection",
     "spectralNorm",
+    "topKAccuracy",
   ]);
 });
 

@@ -106,9 +106,24 @@ function onLogits(classes: number): Record<string, Call> {
       operands: [z, { numbers: soft, shape }],
       attributes: { ...none, target: "oneHot" },
     },
+    "softmaxCrossEntropy with weights": {
+      op: "softmaxCrossEntropy",
+      operands: [z, { numbers: index.map((c, i) => (i % 3 === 0 ? -1 : c)), shape: [rows], dtype: "int32" }],
+      attributes: {
+        ...none,
+        target: "index",
+        ignoreIndex: -1,
+        classWeights: Array.from({ length: classes }, (_, c) => 2 ** (c % 3)),
+      },
+    },
     binaryCrossEntropyWithLogits: {
       op: "binaryCrossEntropyWithLogits",
       operands: [z, { numbers: bits, shape }],
+      attributes: none,
+    },
+    hinge: {
+      op: "hinge",
+      operands: [z, { numbers: bits.map((bit) => (bit === 0 ? -1 : 1)), shape }],
       attributes: none,
     },
     softmax: { op: "softmax", operands: [z], attributes: { axis: -1 } },
@@ -154,6 +169,36 @@ function onNumbers(): Record<string, Call> {
       ],
       attributes: { reduction: "none", scale: 1 },
     },
+    absoluteError: {
+      op: "absoluteError",
+      operands: [
+        { numbers: numbers(), shape },
+        { numbers: numbers(), shape },
+      ],
+      attributes: { reduction: "none" },
+    },
+    huber: {
+      op: "huber",
+      operands: [
+        { numbers: numbers(), shape },
+        { numbers: numbers(), shape },
+      ],
+      attributes: { reduction: "none", delta: 3 },
+    },
+    klDivergence: {
+      op: "klDivergence",
+      operands: [p, { numbers: p.numbers.map((_, i) => p.numbers.at(-1 - i)!), shape }],
+      attributes: { reduction: "none" },
+    },
+    gaussianNegativeLogLikelihood: {
+      op: "gaussianNegativeLogLikelihood",
+      operands: [
+        { numbers: numbers(), shape },
+        { numbers: numbers(), shape },
+        { numbers: Array.from({ length: 3 * rows }, () => 2 ** dice.between(-8, 8)), shape },
+      ],
+      attributes: { reduction: "none", full: true },
+    },
     "half the squaredError": {
       op: "squaredError",
       operands: [
@@ -166,8 +211,8 @@ function onNumbers(): Record<string, Call> {
 }
 
 /**
- * What a call comes to in float64, from the float64 reference; of softmaxCrossEntropy by plain loops, since the reference
- * adds the greatest logit to ln Σ eˣ before it takes another off, and loses the logarithm beside one of 1e16.
+ * What a call comes to in float64, from the float64 reference; of softmaxCrossEntropy by plain loops, so that the reference
+ * is held against something too.
  */
 function exactly(call: Call): Result {
   if (call.op !== "softmaxCrossEntropy") return run(call, reference(), "float64");
@@ -177,9 +222,10 @@ function exactly(call: Call): Result {
   const gradient: number[] = [];
   for (let row = 0; row < count; row++) {
     const x = z.numbers.slice(row * classes, (row + 1) * classes).map(Math.fround);
+    const weights = call.attributes?.["classWeights"] as readonly number[] | undefined;
     const shares = x.map((_, c) =>
       target.dtype === "int32"
-        ? Number(target.numbers[row] === c)
+        ? Number(target.numbers[row] === c) * (weights?.[c] ?? 1)
         : Math.fround(target.numbers[row * classes + c]!),
     );
     const most = Math.max(...x);
@@ -220,6 +266,14 @@ function isRight(got: number, exact: number): boolean {
   if (Number.isNaN(exact)) return Number.isNaN(got);
   if (!Number.isFinite(Math.fround(exact))) return got === Math.fround(exact);
   return Math.abs(got - exact) <= 1e-6 * Math.max(1, Math.abs(exact));
+}
+
+/** What a mean divides by: how many losses there are, or the weights of the rows' classes. */
+function countOf({ attributes, operands }: Call, losses: number): number {
+  const weights = attributes?.["classWeights"] as readonly number[] | undefined;
+  return weights === undefined
+    ? losses
+    : operands[1]!.numbers.reduce((total, c) => total + (c < 0 ? 0 : weights[c]!), 0);
 }
 
 /** What is wrong, in words. */
@@ -279,19 +333,36 @@ describe.each(engines)("$name", (engine) => {
     expect(run(call, reference(), "float64").value).toEqual([NaN]);
   });
 
+  test("klDivergence takes a subnormal probability for 0, not for one whose logarithm is -Infinity", () => {
+    const p: Operand = { numbers: [2 ** -130, 1], shape: [1, 2] };
+    const operands = [p, { numbers: [0.5, 0.5], shape: [1, 2] }];
+    const { value, gradient } = run(
+      { op: "klDivergence", operands, attributes: { reduction: "none" } },
+      engine,
+      "float32",
+    );
+    expect(value[0]).toBeCloseTo(Math.LN2, 6);
+    expect(gradient.every(Number.isFinite)).toBe(true);
+  });
+
   test.each(["sum", "mean"])("losses of great logits are right in their %s too", (reduction) => {
     for (const call of Object.values({ ...onLogits(3), ...onNumbers() })) {
       if (call.attributes?.["reduction"] === undefined) continue;
       const all = [0.5, -0.5, 3, 60, -60, 1e18, -1e18];
       const dice = new Dice(3, "great");
       const [first, ...rest] = call.operands;
-      const isChance = call.op === "crossEntropy" || call.op === "binaryCrossEntropy";
+      const isChance = ["crossEntropy", "binaryCrossEntropy", "klDivergence"].includes(call.op);
       const numbers = first!.numbers.map(() => (isChance ? dice.between(0.001, 0.999) : dice.pick(all)));
-      const bounded = rest.map((operand) =>
-        call.op === "squaredError"
-          ? { ...operand, numbers: operand.numbers.map(() => dice.pick(all)) }
-          : operand,
-      );
+      const bounded = rest.map((operand, i) => {
+        const drawn = (draw: (x: number) => number): Operand => ({
+          ...operand,
+          numbers: operand.numbers.map(draw),
+        });
+        if (call.op === "klDivergence") return drawn(() => dice.between(0.001, 0.999));
+        // Over a variance below 1 the sum of their squares may be more than float32 holds.
+        if (call.op === "gaussianNegativeLogLikelihood" && i === 1) return drawn((v) => 2 ** 12 * v);
+        return /Error|huber|gaussian/.test(call.op) ? drawn(() => dice.pick(all)) : operand;
+      });
       const reduced = {
         ...call,
         operands: [{ ...first!, numbers }, ...bounded],
@@ -299,7 +370,7 @@ describe.each(engines)("$name", (engine) => {
       };
       const got = run(reduced, engine, "float32");
       const exact = exactly({ ...reduced, attributes: { ...reduced.attributes, reduction: "none" } });
-      const divisor = reduction === "mean" ? exact.value.length : 1;
+      const divisor = reduction === "mean" ? countOf(call, exact.value.length) : 1;
       const total = exact.value.reduce((a, b) => a + b, 0) / divisor;
       expect(Math.abs(got.value[0]! - total), call.op).toBeLessThanOrEqual(1e-6 * Math.max(1, total));
       const slopes = exact.gradient.map((slope) => slope / divisor);

@@ -3,11 +3,11 @@ import { isIndex, refuseIndex } from "../indexing/refuseIndex.js";
 import { oneHot } from "../indexing/oneHot.js";
 import { reductionAttribute } from "./reduction.js";
 
-/** How a class is told: by its number, or by a probability for each class. */
-export type ClassTarget = "index" | "oneHot";
+/** How a class is told: by its number, or by a number for each class, which is 1 for one of them or a probability. */
+export type ClassTarget = "index" | "oneHot" | "probabilities";
 
-const classTargetAttribute = attribute.choice(["index", "oneHot"], {
-  doc: '"index": int32 class numbers from 0; "oneHot": a float for each class',
+const classTargetAttribute = attribute.choice(["index", "oneHot", "probabilities"], {
+  doc: '"index": int32 class numbers from 0; "oneHot" or "probabilities": a float for each class',
   convention: true,
 });
 
@@ -30,23 +30,22 @@ export function checkClassTarget(
   target: Shape,
   kind: ClassTarget,
   need: Need,
-  name: "logits" | "p" = "logits",
+  name: "logits" | "p" | "logP" = "logits",
 ): void {
   need(scores.length >= 1, `${name} [examples, classes]`);
-  if (kind === "oneHot") {
-    need(sameShape(target, scores), `target = ${name}, for target "oneHot"`);
+  if (kind !== "index") {
+    need(sameShape(target, scores), `target = ${name}, for target "${kind}"`);
     return;
   }
+  const classes = scores[scores.length - 1];
   need(sameShape(target, scores.slice(0, -1)), `target = ${name} without the last axis, for target "index"`);
-  need(
-    typeof scores[scores.length - 1] === "number",
-    `a number of classes that is known: the last dim of ${name}`,
-  );
+  need(typeof classes === "number", `a number of classes that is known: the last dim of ${name}`);
+  need(classes !== 0, `at least one class to choose: the last dim of ${name}`);
 }
 
 /** The target as a probability for each class. */
-export function classProbabilities(logits: Value, target: Value, kind: ClassTarget): Value {
-  const classes = logits.shape[logits.shape.length - 1];
+export function classProbabilities(scores: Value, target: Value, kind: ClassTarget): Value {
+  const classes = scores.shape[scores.shape.length - 1];
   return kind === "index" && typeof classes === "number" ? oneHot(target, { classes }) : target;
 }
 
@@ -60,7 +59,7 @@ export function classProbabilityAt(
   kind: ClassTarget,
   classes: number,
 ): (i: number, c: number) => number {
-  if (kind === "oneHot") return (i, c) => target.data[i * classes + c]!;
+  if (kind !== "index") return (i, c) => target.data[i * classes + c]!;
   for (const index of target.data) if (!isIndex(index, classes)) throw refuseIndex(op, index, classes);
   return (i, c) => (target.data[i] === c ? 1 : 0);
 }

@@ -67,4 +67,10 @@ test("shapes must belong together", () => {
   expect(refusal(() => withShapes(loss("oneHot", "mean"), ["N", 3], ["N"]))).toContain(
     'target = p, for target "oneHot"',
   );
+  expect(refusal(() => withShapes(loss("probabilities", "mean"), ["N", 3], ["N"]))).toBe(
+    'shape-mismatch: target = p, for target "probabilities"',
+  );
+  expect(refusal(() => withShapes(loss("index", "mean"), ["N", 0], [["N"], "int32"]))).toBe(
+    "shape-mismatch: at least one class to choose: the last dim of p",
+  );
 });

@@ -26,12 +26,16 @@ export function reduceLosses(losses: Value, reduction: Reduction): Value {
   return reduction === "sum" ? sum(losses) : mean(losses);
 }
 
-/** A kernel's reduction: writes what becomes of `count` losses. */
+/**
+ * A kernel's reduction: writes what becomes of `count` losses.
+ * @param divisor what a mean divides their sum by
+ */
 export function writeLosses(
   output: TensorView,
   reduction: Reduction,
   count: number,
   loss: (i: number) => number,
+  divisor = count,
 ): void {
   if (reduction === "none") {
     for (let i = 0; i < count; i++) output.data[i] = loss(i);
@@ -39,7 +43,7 @@ export function writeLosses(
   }
   let total = 0;
   for (let i = 0; i < count; i++) total += loss(i);
-  output.data[0] = reduction === "sum" ? total : total / count;
+  output.data[0] = reduction === "sum" ? total : total / divisor;
 }
 
 /**
@@ -51,9 +55,12 @@ export function pullBack(g: Value, slope: Value, reduction: Reduction, axes: Axe
   return multiply(g, reduction === "mean" ? divide(slope, size(slope, { axes })) : slope);
 }
 
-/** A kernel's share of the cotangent: what the slope of loss `i`, out of `count`, is multiplied by. */
-export function lossCotangentAt(g: TensorView, reduction: Reduction, count: number): (i: number) => number {
+/**
+ * A kernel's share of the cotangent: what the slope of loss `i` is multiplied by.
+ * @param divisor what a mean divides by: as a rule, how many losses there are
+ */
+export function lossCotangentAt(g: TensorView, reduction: Reduction, divisor: number): (i: number) => number {
   if (reduction === "none") return (i) => g.data[i]!;
-  const share = reduction === "mean" ? g.data[0]! / count : g.data[0]!;
+  const share = reduction === "mean" ? g.data[0]! / divisor : g.data[0]!;
   return () => share;
 }

@@ -41,18 +41,34 @@ export function writeShare(
   return factor === 1 ? g : m.multiply(g, factor);
 }
 
-/** Cross entropy of probabilities: of the class that an index tells, or weighed by the target's. */
+/**
+ * Cross entropy of probabilities: of the class that an index tells, or weighed by the target's.
+ * @param isWeighed whether classes count for weights w, rows that are ignored for 0
+ */
 export function writeClassLoss(
   m: LatexAlgebra,
   p: Expression,
   y: Expression,
   { target, reduction }: { readonly target: ClassTarget; readonly reduction: Reduction },
+  isWeighed = false,
 ): Expression {
-  const count = countExamples(m, p);
-  if (target === "index") return writeReduced(m, m.log(m.index(p, y)), reduction, count, { sign: -1 });
-  const products = m.multiply(m.element(y), m.log(m.element(p)));
-  if (reduction !== "none") return writeReduced(m, products, reduction, count, { sign: -1 });
-  return m.negate(m.sum(m.multiply(y, m.log(p)), [-1]));
+  const isOverWeights = isWeighed && target !== "probabilities";
+  const count = isOverWeights ? m.sum(writeWeight(m, y, target)) : countExamples(m, p);
+  const weighed = (x: Expression, of: Expression): Expression =>
+    isWeighed ? m.multiply(writeWeight(m, of, target), x) : x;
+  if (target === "index")
+    return writeReduced(m, weighed(m.log(m.index(p, y)), y), reduction, count, { sign: -1 });
+  const products = (t: Expression, q: Expression): Expression =>
+    isWeighed ? weighed(m.log(q), t) : m.multiply(t, m.log(q));
+  if (reduction !== "none")
+    return writeReduced(m, products(m.element(y), m.element(p)), reduction, count, { sign: -1 });
+  return m.negate(m.sum(products(y, p), [-1]));
+}
+
+/** The weight of a row's class, or of each class with its share. */
+export function writeWeight(m: LatexAlgebra, y: Expression, target: ClassTarget): Expression {
+  const w = m.sign("w", "w");
+  return target === "index" ? m.index(w, y) : m.multiply(w, y);
 }
 
 /** The row that is 1 in the place of class y, else 0. */

@@ -1,4 +1,5 @@
 import { apply, defineOp, sameShape, scalarShape, type Value } from "@chainrule/core";
+import { greatestClass } from "./greatest.js";
 
 export const accuracyOp = defineOp({
   name: "accuracy",
@@ -17,14 +18,11 @@ export const accuracyOp = defineOp({
     const classes = logits.shape[logits.shape.length - 1]!;
     let right = 0;
     for (let i = 0; i < y.data.length; i++) {
-      let best = 0;
-      for (let c = 1; c < classes; c++) {
-        if (logits.data[i * classes + c]! > logits.data[i * classes + best]!) best = c;
-      }
-      if (best === y.data[i]) right++;
+      if (greatestClass(logits, i * classes, classes) === y.data[i]) right++;
     }
     output.data[0] = right / y.data.length;
   },
+  combines: "mean",
   vjp: { logits: null, y: null },
   samples: [
     {
@@ -39,7 +37,7 @@ export const accuracyOp = defineOp({
 
 /**
  * Share of examples whose greatest logit (or probability) is that of their class; of logits that tie, the first
- * counts. Its derivative is zero, so it cannot be trained on.
+ * counts. Its derivative is zero, so it cannot be trained on. Batches combine to the mean, weighted by examples.
  * @param logits float32 or float64, [examples, classes] or any shape that ends in classes
  * @param y int32 class numbers from 0, the shape of logits without classes
  * @returns a scalar from 0 to 1; NaN for no examples

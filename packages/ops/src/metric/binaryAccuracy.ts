@@ -26,6 +26,7 @@ export const binaryAccuracyOp = defineOp({
     }
     output.data[0] = right / p.data.length;
   },
+  combines: "mean",
   vjp: { p: null, y: null },
   samples: [
     { inputs: { p: ["N", 1], y: ["N", 1] }, fixed: ["p", "y"], domain: { p: [0, 1], y: [0, 1] } },
@@ -36,7 +37,7 @@ export const binaryAccuracyOp = defineOp({
 
 /**
  * Share of elements on the right side of a threshold: p ≥ threshold predicts 1, else 0. Its derivative is zero,
- * so it cannot be trained on.
+ * so it cannot be trained on. Batches combine to the mean, weighted by elements.
  * @param p probabilities, or with threshold 0 logits: float32 or float64, any shape
  * @param y targets 0 or 1, of exactly that shape and dtype
  * @param options `threshold`: default 0.5

@@ -3,6 +3,7 @@ import {
   biasFills,
   binaryCrossEntropyFills,
   crossEntropyFills,
+  otherLossFills,
   squaredErrorFills,
   together,
 } from "./fills.js";
@@ -18,6 +19,7 @@ export const defaultProfile = defineProfile({
     squaredErrorFills(1, "mean"),
     binaryCrossEntropyFills("mean"),
     crossEntropyFills("index", "mean"),
+    otherLossFills("mean"),
     biasFills({ hidden: true, output: true }),
     {
       leakyRelu: { alpha: 0.01, form: "multiply" },

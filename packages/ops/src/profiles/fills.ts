@@ -25,6 +25,19 @@ export function crossEntropyFills(target: "index" | "oneHot", reduction: Reducti
   };
 }
 
+/** Fills for the losses that the lectures leave to libraries. */
+export function otherLossFills(reduction: Reduction): Fills {
+  return {
+    absoluteError: { reduction },
+    cosineSimilarity: { reduction },
+    gaussianNegativeLogLikelihood: { reduction },
+    hinge: { reduction },
+    huber: { reduction },
+    klDivergence: { reduction },
+    negativeLogLikelihood: { reduction },
+  };
+}
+
 /** Fills for the constant that units add: those of hidden layers, and those of outputs. */
 export function biasFills({ hidden, output }: { readonly hidden: boolean; readonly output: boolean }): Fills {
   const [inner, last] = [{ bias: hidden }, { bias: output }];

@@ -151,7 +151,8 @@ function traced(inputs: number, formula: Parameters<typeof traceFormula>[1]): Li
 
 /**
  * ln Σ e^(x − max) − (x − max), weighted by the targets: finite for any finite logits whose loss is. The op's
- * decomposition would make 0 · ∞ of a class that is far below the greatest and not the target.
+ * decomposition would make ∞ of a fraction of a difference that overflows. Where classes have weights or rows are
+ * ignored, the op's kernel does.
  */
 function softmaxCrossEntropy(
   writer: ItemWriter,
@@ -164,7 +165,9 @@ function softmaxCrossEntropy(
   const axis = shape.length - 1;
   const classes = shape[axis]!;
   const rows = shape.slice(0, -1);
-  if (classes === 0) return undefined;
+  const { classWeights, ignoreIndex } = node.attributes;
+  const isWeighed = (classWeights as readonly number[]).length > 0 || ignoreIndex !== "none";
+  if (classes === 0 || isWeighed) return undefined;
   const [onLine, perRow] = [[...rows, 1], (view: View): View => reshapeView(view, [...rows, 1])!];
   let wanted = target!;
   if (node.attributes["target"] === "index") {
