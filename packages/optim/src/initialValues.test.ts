@@ -1,4 +1,4 @@
-import { toNested } from "@chainrule/core";
+import { type ParameterSpec, toNested } from "@chainrule/core";
 import { describe, expect, test } from "vitest";
 import { prepareTraining, type Training } from "./training.js";
 import { trainingEvents } from "./trainingEvents.js";
@@ -19,7 +19,7 @@ const data = {
 };
 
 /** Three sigmoid units under one logit, whose first weights are drawn so. */
-function network(init: object | string): Training {
+function network(init: NonNullable<ParameterSpec["init"]>): Training {
   const model = {
     inputs: { x: { shape: ["N", 2] }, y: { shape: ["N", 1] } },
     params: {

@@ -5,6 +5,7 @@ import {
   differentiate,
   draws,
   type Nested,
+  type ParameterSpec,
   reference,
   tensor,
 } from "@chainrule/core";
@@ -17,7 +18,7 @@ const root = 1 / Math.sqrt(width);
 const narrow = { type: "uniform", min: -root, max: root };
 
 /** std(∂L/∂z₁) / std(∂L/∂z₅) of five hidden layers, over a batch of standard normal rows; biases are 0. */
-function ratio(activation: string, init: object): number {
+function ratio(activation: string, init: NonNullable<ParameterSpec["init"]>): number {
   const layers = [1, 2, 3, 4, 5];
   const graph = build(
     {
@@ -41,7 +42,7 @@ function ratio(activation: string, init: object): number {
         },
         outputs: { loss: "loss" },
       },
-    } as never,
+    },
     { registry },
   );
   const both = differentiate(graph, { of: "loss", wrt: ["z1", "z5"], registry });

@@ -262,29 +262,30 @@ function firstValues(spec: BuildSpec): Record<string, Nested> {
 }
 
 test("I2: first values do not depend on the order of parameters and nodes, nor on others beside them", () => {
-  const params = {
+  type Model = BuildSpec["model"];
+  const params: NonNullable<Model["params"]> = {
     a: { shape: [3, 4], init: "glorot" },
     b: { shape: [4], init: { type: "uniform", min: -1, max: 1 } },
     c: { shape: [4, 4], init: { type: "orthogonal", gain: 2 } },
     d: { shape: [4], init: { type: "truncatedNormal", std: 0.1 } },
   };
-  const nodes = {
+  const nodes: Model["nodes"] = {
     f: { op: "affine", in: ["x", "a", "b"] },
     g: { op: "affine", in: ["f", "c", "d"] },
     h: { block: "dense", in: ["g"], units: 3, init: "lecun" },
     k: { block: "dense", in: ["h"], units: 2, init: "he", repeat: 2 },
   };
-  const spec = (p: object, n: object): BuildSpec => ({
+  const spec = (p: NonNullable<Model["params"]>, n: Model["nodes"]): BuildSpec => ({
     seed: 5,
     dtype: "float64",
-    model: { inputs: { x: { shape: ["N", 3] } }, params: p, nodes: n, outputs: { y: "k" } } as never,
+    model: { inputs: { x: { shape: ["N", 3] } }, params: p, nodes: n, outputs: { y: "k" } },
   });
   const expected = firstValues(spec(params, nodes));
   expect(Object.keys(expected)).toHaveLength(10);
-  const shuffledOf = (record: object) =>
+  const shuffledOf = <T>(record: Readonly<Record<string, T>>) =>
     fc
       .shuffledSubarray(Object.entries(record), { minLength: Object.keys(record).length })
-      .map((entries) => Object.fromEntries(entries) as object);
+      .map((entries) => Object.fromEntries(entries));
   fc.assert(
     fc.property(shuffledOf(params), shuffledOf(nodes), (p, n) => {
       const more = { ...n, other: { block: "dense", in: ["x"], units: 2 } };
