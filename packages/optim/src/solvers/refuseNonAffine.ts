@@ -29,9 +29,10 @@ export function refuseNonAffine(model: SolverModel, end: string): void {
     const op = registry.get("ops", name);
     if (op.ambient) blamed.set(id, "which draws anew at each step");
     const isFlat = inputNames(op).some((key, i) => op.vjp?.[key] === null && varying.has(inputs[i]!));
-    if (isFlat && name !== sizeOp.name) blamed.set(id, "which is constant in them but for jumps");
+    if (isFlat && name !== sizeOp.name) blamed.set(id, "which is constant in the parameters but for jumps");
   }
-  for (const id of bent(model, end, varying)) blamed.set(id, "whose derivative by them depends on them");
+  for (const id of bent(model, end, varying))
+    blamed.set(id, "whose derivative by the parameters depends on them");
   const first = before.find(({ id }) => blamed.has(id));
   if (first === undefined) return;
   throw new Refusal({

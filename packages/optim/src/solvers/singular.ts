@@ -15,8 +15,8 @@ export function singular({ name }: Unknown, equations: number, unknowns: number,
     path: ["optimiser"],
     at: name,
     got: isFew
-      ? `${equations} equations for ${unknowns} unknowns`
-      : `a column of ${name} that is 0 or a combination of the others'`,
+      ? `${equations} ${equations === 1 ? "equation" : "equations"} for ${unknowns} unknowns`
+      : `${name}, whose column is 0 or a combination of the others'`,
     need: "rows that determine every parameter",
     ...(hint !== undefined && { try: hint }),
   });
