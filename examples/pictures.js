@@ -24,6 +24,8 @@ export const examples = [
   "collapse",
   "perceptron",
   "spot-the-error",
+  "linear-regression",
+  "lda",
 ];
 
 /** An example's pictures as SVG, by file name: its own `pictures.js` makes them, where it has one. */

@@ -43,6 +43,9 @@ test("an optimiser's defaults are no difference, its settings are", () => {
   expect(formatSpecDiff(diffSpecs(text, schedule))).toBe(
     '~ train.optimiser.lr  0.1 → {"schedule":"cosine","from":0.1,"to":0,"steps":5}\n',
   );
+  const closed = withOptimiser({ type: "closedForm", method: "normalEquation" });
+  const closedSpelled = withOptimiser({ ridge: 0, method: "normalEquation", type: "closedForm" });
+  expect(formatSpecDiff(diffSpecs(closed, closedSpelled))).toBe("");
 });
 
 test("a dense layer written out by hand differs in its names only", () => {

@@ -92,12 +92,15 @@ function changesBelow(key: string, before: unknown, after: unknown): [string, Ch
 /** A training whose optimiser and schedule say every attribute. */
 function withDefaults(train: TrainSpec, registry: Registry): object {
   const { lr, type, chain, ...attributes } = train.optimiser;
+  const kind = type !== undefined && registry.find("solvers", type) ? "solvers" : "optimisers";
   const filled = {
-    lr:
-      typeof lr === "number"
-        ? lr
-        : { ...lr, ...resolved("schedules", lr.schedule, without(lr, "schedule"), registry) },
-    ...(type !== undefined && { type, ...resolved("optimisers", type, attributes, registry) }),
+    ...(lr !== undefined && {
+      lr:
+        typeof lr === "number"
+          ? lr
+          : { ...lr, ...resolved("schedules", lr.schedule, without(lr, "schedule"), registry) },
+    }),
+    ...(type !== undefined && { type, ...resolved(kind, type, attributes, registry) }),
     ...(chain && {
       chain: chain.map((link) => ({
         ...link,
@@ -112,7 +115,7 @@ type Settings = Readonly<Record<string, Json | undefined>>;
 
 /** Settings with their defaults; as they are, where they are not what the name stands for. */
 function resolved(
-  kind: "optimisers" | "schedules",
+  kind: "optimisers" | "solvers" | "schedules",
   name: string,
   given: Settings,
   registry: Registry,

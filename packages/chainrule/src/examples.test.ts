@@ -18,6 +18,11 @@ const others = [
   "perceptron/and",
   "perceptron/or",
   "perceptron/learn",
+  "linear-regression/linear-regression",
+  "linear-regression/descent",
+  "lda/lda",
+  "lda/gaussians",
+  "lda/logistic",
 ];
 
 let folder: Folder;

@@ -157,6 +157,18 @@ defineSpec({
   // @ts-expect-error no optimiser
   train: { minimise: "h", batch, stop, optimiser: { chain: [{ type: "adma" }], lr: 1 } },
 });
+defineSpec({
+  chainrule: 1,
+  model,
+  // @ts-expect-error a closed form has no learning rate
+  train: { minimise: "h", batch, stop, optimiser: { type: "closedForm", method: "lda", lr: 1 } },
+});
+defineSpec({
+  chainrule: 1,
+  model,
+  // @ts-expect-error no method
+  train: { minimise: "h", batch, stop, optimiser: { type: "closedForm", method: "qr" } },
+});
 // @ts-expect-error no generator
 defineSpec({ chainrule: 1, model, data: { generator: "sprial" } });
 // @ts-expect-error no attribute of the generator

@@ -132,6 +132,25 @@ export const tied = defineSpec({
   },
 });
 
+// What is solved has no learning rate.
+export const solved = defineSpec({
+  chainrule: 1,
+  model: {
+    inputs: { x: { shape: ["N", 2] }, y: { shape: ["N"] } },
+    nodes: {
+      f: { block: "neuron", in: ["x"] },
+      loss: { op: "squaredError", in: ["f", "y"], reduction: "mean", scale: 1 },
+    },
+    outputs: { loss: "loss" },
+  },
+  train: {
+    minimise: "loss",
+    batch: { size: "full" },
+    optimiser: { type: "closedForm", method: "normalEquation", ridge: 0.1 },
+    stop: [{ steps: 1 }],
+  },
+});
+
 // Generators, by name and with attributes that have defaults left out.
 const line = {
   inputs: { x: { shape: ["N"] } },

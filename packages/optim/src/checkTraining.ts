@@ -1,7 +1,8 @@
 import { type Graph, located, ProblemList, type Registry } from "@chainrule/core";
 import { unfrozen } from "./freeze.js";
 import { outputIds } from "./objective.js";
-import { readLearningRate, readOptimiser } from "./readOptimiser.js";
+import { checkOneStep } from "./oneStep.js";
+import { readLearningRate, readOptimiser, readSolver } from "./readOptimiser.js";
 import type { TrainSpec } from "./section.js";
 
 /**
@@ -17,5 +18,12 @@ export function checkTraining(graph: Graph, train: TrainSpec, registry: Registry
   problems.attempt(() =>
     located(["train", "optimiser", "lr"], () => readLearningRate(optimiser.lr, registry)),
   );
+  problems.throwIfAny();
+  const chosen = readSolver(optimiser, registry);
+  if (chosen === undefined) return;
+  const { solver, attributes } = chosen;
+  const model = { graph, minimise, parameters: unfrozen(graph, freeze), registry };
+  problems.attempt(() => located(["train"], () => checkOneStep(train)));
+  problems.attempt(() => located(["train"], () => solver.check(model, attributes)));
   problems.throwIfAny();
 }

@@ -54,7 +54,7 @@ export interface MetricsEvent {
   readonly type: "metrics";
   readonly step: number;
   readonly epoch: number;
-  /** The learning rate of this step. */
+  /** The learning rate of this step; 1 where a solution was taken whole. */
   readonly lr: number;
   readonly values: MetricValues;
 }

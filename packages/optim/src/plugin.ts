@@ -5,11 +5,13 @@ import { sgdOptimiser } from "./optimisers/sgd.js";
 import { constantSchedule } from "./schedules/constant.js";
 import { cosineSchedule } from "./schedules/cosine.js";
 import { stepSchedule } from "./schedules/step.js";
+import { closedFormSolver } from "./solvers/closedForm.js";
 
-/** The optimisers and schedules of this package, for a registry: `new Registry([…, optimPlugin])`. */
+/** The optimisers, solvers and schedules of this package, for a registry: `new Registry([…, optimPlugin])`. */
 export const optimPlugin = definePlugin({
   name: builtinName,
   version: 1,
   optimisers: [sgdOptimiser, momentumOptimiser, adamOptimiser],
+  solvers: [closedFormSolver],
   schedules: [constantSchedule, stepSchedule, cosineSchedule],
 });

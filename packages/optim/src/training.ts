@@ -19,10 +19,11 @@ import { checkTraining } from "./checkTraining.js";
 import { fitBuffers } from "./fit.js";
 import { unfrozen } from "./freeze.js";
 import { objectiveOf, withObjective } from "./objective.js";
-import { readLearningRate, readOptimiser } from "./readOptimiser.js";
+import { readLearningRate, readOptimiser, readSolver } from "./readOptimiser.js";
 import { checkColumns, isBatched } from "./rows.js";
 import { checkStopRules, refuseOwnNames, type RunMetrics, runMetrics, watchedMetrics } from "./runMetrics.js";
 import { trainSection, type TrainSpec, watchSection } from "./section.js";
+import { solutionSlot } from "./solver.js";
 import { type CompileFor, Stepper } from "./stepper.js";
 import { trainingStep } from "./trainingStep.js";
 import type { WatchSpec } from "./watch.js";
@@ -96,6 +97,7 @@ export function prepareTraining(job: TrainJob): Training {
   const compileFor: CompileFor = (of, rows, outputs) =>
     compile(of, { registry, engine, state, limits, dims: { N: rows }, ...(outputs && { outputs }) });
   fitBuffers(evalGraph, data.train, state, compileFor);
+  located(["train"], () => solve(job, state, limits));
   const stepper = new Stepper({ graph, dataset: data.train, order, learningRate, state, compileFor });
   const objective = objectiveOf(train.minimise);
   const parameters = unfrozen(graph, train.freeze);
@@ -119,6 +121,18 @@ export function prepareTraining(job: TrainJob): Training {
     watched,
     histograms,
   };
+}
+
+/** Where the parameters are solved for: writes their solution, which the step takes. */
+function solve({ graph, data, train, registry, engine }: TrainJob, state: State, limits: Limits): void {
+  const { minimise, freeze, optimiser } = train;
+  const chosen = readSolver(optimiser, registry);
+  if (chosen === undefined) return;
+  const parameters = unfrozen(graph, freeze);
+  const own = state.clone();
+  const job = { graph, minimise, parameters, registry, dataset: data.train, state: own, engine, limits };
+  for (const [id, values] of chosen.solver.solve(job, chosen.attributes))
+    state.write(solutionSlot(id), values);
 }
 
 function stepGraph({ graph, train, registry }: TrainJob): Graph {

@@ -6,10 +6,13 @@ import { type Container, type Item, keyOf, type Syntax } from "./syntax.js";
 export const namers: Readonly<Record<string, readonly (keyof Contributions)[]>> = {
   op: ["ops"],
   block: ["blocks"],
-  type: ["initialisers", "optimisers"],
+  type: ["initialisers", "optimisers", "solvers"],
   schedule: ["schedules"],
   generator: ["generators"],
 };
+
+/** Keys that stand before attributes though they may be left out: those that name what has attributes, and its rate. */
+export const leaders: readonly string[] = [...Object.keys(namers), "lr"];
 
 export interface ArrangeOptions {
   readonly registry: Registry;

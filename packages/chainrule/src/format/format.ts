@@ -10,7 +10,7 @@ import {
 import { sections } from "../language.js";
 import { defaultRegistry } from "../registry.js";
 import { topLevelKeys } from "../topLevel.js";
-import { arrange, type ArrangeOptions, byRank, namers } from "./arrange.js";
+import { arrange, type ArrangeOptions, byRank, leaders } from "./arrange.js";
 import { Forms } from "./forms.js";
 import { printSyntax } from "./print.js";
 import { type Item, keyOf, parseSyntax, type Syntax } from "./syntax.js";
@@ -62,7 +62,7 @@ function arrangeSection(item: Item, options: ArrangeOptions): Item {
   const key = keyOf(item);
   if (!Object.hasOwn(sections, key)) return item;
   const { schema } = sections[key as keyof typeof sections];
-  return { ...item, value: arrange(item.value, new Forms([schema], Object.keys(namers)), options) };
+  return { ...item, value: arrange(item.value, new Forms([schema], leaders), options) };
 }
 
 /** The arguments of the blocks that a document declares, in order. */

@@ -16,16 +16,16 @@ export interface KeyOrder {
 export class Forms {
   readonly #branches: readonly Form[];
   readonly #objects: readonly z.ZodObject[];
-  readonly #namers: readonly string[];
+  readonly #leaders: readonly string[];
   readonly #under = new Map<string | undefined, Forms>();
   #items: Forms | undefined;
   #order: KeyOrder | undefined;
 
-  /** @param namers keys whose value names what has attributes */
-  constructor(forms: readonly Form[], namers: readonly string[]) {
+  /** @param leaders keys that stand before attributes though they may be left out */
+  constructor(forms: readonly Form[], leaders: readonly string[]) {
     this.#branches = forms.flatMap(branchesOf);
     this.#objects = this.#branches.filter((form) => form instanceof z.ZodObject);
-    this.#namers = namers;
+    this.#leaders = leaders;
   }
 
   /** Whether nothing is known of the value. */
@@ -34,7 +34,7 @@ export class Forms {
   }
 
   /**
-   * The order in which an object's keys are declared. In an open form, attributes follow what names them and every
+   * The order in which an object's keys are declared. In an open form, attributes follow the leaders and every
    * key that must be there.
    */
   get order(): KeyOrder {
@@ -46,7 +46,7 @@ export class Forms {
     const isOpen = this.#objects.some(isOpenObject) || this.#branches.some(isAnyRecord);
     if (!isOpen) return { first: keys, last: [], isOpen };
     const leads = (key: string): boolean =>
-      this.#namers.includes(key) || this.#declaring(key).some((form) => isRequired(form.shape[key]!));
+      this.#leaders.includes(key) || this.#declaring(key).some((form) => isRequired(form.shape[key]!));
     const count = keys.findLastIndex(leads) + 1;
     return { first: keys.slice(0, count), last: keys.slice(count), isOpen };
   }
@@ -77,7 +77,7 @@ export class Forms {
   }
 
   #of(pick: (form: Form) => readonly Form[]): Forms {
-    return new Forms(this.#branches.flatMap(pick), this.#namers);
+    return new Forms(this.#branches.flatMap(pick), this.#leaders);
   }
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { applyTry } from "../applyTry.js";
 import { Folder, run } from "../testing/io.js";
 import "./blocks.goldens.js";
+import "./closedForm.goldens.js";
 import "./command.goldens.js";
 import "./data.goldens.js";
 import "./document.goldens.js";

@@ -113,6 +113,12 @@ const mistakes: [what: string, changes: Readonly<Record<string, Json>>, text: st
   ["another version", { chainrule: 2 }, "2", "need version 1"],
   ["an optimiser that is none", { "train.optimiser.type": "adm" }, '"adm"', "loaded optimiser"],
   ["another's setting", { "train.optimiser.beta1": 0.9 }, '"beta1"', "need no attributes for optimiser sgd"],
+  [
+    "a rate of what is solved",
+    { "train.optimiser": { type: "closedForm", method: "lda", lr: 1 } },
+    '"lr"',
+    "need an attribute of optimiser closedForm: method, ridge",
+  ],
   ["a rate that is no number", { "train.optimiser.lr": "fast" }, '"fast"', "need a number at least 0, or {"],
   ["a schedule that is none", { "train.optimiser.lr": { schedule: "cosin" } }, '"cosin"', "loaded schedule"],
   ["a batch of none", { "train.batch.size": 0 }, "0", 'need "full", or "single", or an integer at least 1'],

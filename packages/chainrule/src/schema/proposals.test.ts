@@ -90,8 +90,10 @@ test("a whole node is offered, with places for what it needs", async () => {
 
 test("optimisers, schedules and their settings are offered", async () => {
   expect(await offered(training('{"type": |}'))).toEqual(
-    expect.arrayContaining(['"sgd"', '"momentum"', '"adam"']),
+    expect.arrayContaining(['"sgd"', '"momentum"', '"adam"', '"closedForm"']),
   );
+  expect(await offered(training('{"type": "closedForm", |}'))).toEqual(["method", "ridge"]);
+  expect(await offered(training('{"chain": [{"type": |}]}'))).not.toContain('"closedForm"');
   expect(await offered(training('{"type": "adam", |}'))).toEqual(["lr", "beta1", "beta2", "epsilon"]);
   expect(await offered(training('{"chain": [{"type": "adam", |}]}'))).toEqual(["beta1", "beta2", "epsilon"]);
   expect(await offered(training('{"type": "sgd", "lr": {"schedule": |}}'))).toContain('"cosine"');

@@ -47,6 +47,7 @@ export function specSchema(registry: Registry): EditorSchema {
       ...namedDefinitions(initialisers),
       ...trainingDefinitions({
         optimisers: registry.all("optimisers"),
+        solvers: registry.all("solvers"),
         schedules: registry.all("schedules"),
       }),
       ...dataDefinitions(propertyOf(properties, "data"), registry.all("generators")),

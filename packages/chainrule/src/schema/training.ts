@@ -1,33 +1,39 @@
-import type { Optimiser, Schedule } from "@chainrule/optim";
+import type { Optimiser, Schedule, Solver } from "@chainrule/optim";
 import { type EditorProperties, type EditorSchema, has, must, needed, never, refer } from "./editorSchema.js";
 import { named, namedDefinitions, type NamedKind, nameSchema } from "./named.js";
 
 export interface TrainingKinds {
   readonly optimisers: readonly Optimiser[];
+  /** Named as optimisers are; they have no learning rate. */
+  readonly solvers: readonly Solver[];
   readonly schedules: readonly Schedule[];
 }
 
 /** The definitions `optimiser` and `learningRate`, and those that they stand on. */
-export function trainingDefinitions({ optimisers, schedules }: TrainingKinds): Record<string, EditorSchema> {
+export function trainingDefinitions({
+  optimisers,
+  solvers,
+  schedules,
+}: TrainingKinds): Record<string, EditorSchema> {
   const schedule: NamedKind<Schedule> = { noun: "schedule", key: "schedule", items: schedules };
   const link: NamedKind<Optimiser> = { noun: "optimiser", prefix: "link", key: "type", items: optimisers };
-  const single: NamedKind<Optimiser> = {
-    ...link,
-    prefix: "optimiser",
-    beside: { lr: refer("learningRate") },
-    required: ["lr"],
-  };
+  const rate = { beside: { lr: refer("learningRate") }, required: ["lr"] };
+  const single: NamedKind<Optimiser> = { noun: "optimiser", key: "type", items: optimisers, ...rate };
+  const solver: NamedKind<Solver> = { noun: "optimiser", key: "type", items: solvers };
+  const items = [...optimisers, ...solvers];
+  const any: NamedKind<Optimiser | Solver> = { noun: "optimiser", key: "type", items };
   return {
-    optimiser: optimiserSchema(single),
+    optimiser: optimiserSchema(any),
     link: named(link),
     learningRate: learningRateSchema(schedule),
     ...namedDefinitions(single),
+    ...namedDefinitions(solver),
     ...namedDefinitions(link),
     ...namedDefinitions(schedule),
   };
 }
 
-function optimiserSchema(single: NamedKind<Optimiser>): EditorSchema {
+function optimiserSchema(single: NamedKind<Optimiser | Solver>): EditorSchema {
   const need = 'either "type": the name of an optimiser, or "chain": a list of them';
   const lr = refer("learningRate");
   const chain: EditorSchema = {

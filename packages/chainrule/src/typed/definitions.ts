@@ -34,6 +34,8 @@ export type Initialisers = ByName<Exported<"fill"> | Contributed<"initialisers">
 export type Profiles = ByName<Exported<"fills"> | Contributed<"profiles">>;
 /** Every optimiser, by its name in a spec. */
 export type Optimisers = ByName<Contributed<"optimisers">>;
+/** Every solver, which a spec names in place of an optimiser. */
+export type Solvers = ByName<Contributed<"solvers">>;
 /** Every schedule, by its name in a spec. */
 export type Schedules = ByName<Contributed<"schedules">>;
 /** Every generator of rows, by its name in a spec. */

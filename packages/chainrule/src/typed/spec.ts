@@ -3,7 +3,7 @@ import type { DataSpec } from "@chainrule/data";
 import type { TrainSpec } from "@chainrule/optim";
 import type { Spec } from "../language.js";
 import type { ArgumentFor, OwnBlocks } from "./blocks.js";
-import type { Generators, Initialisers, Optimisers, Profiles, Schedules } from "./definitions.js";
+import type { Generators, Initialisers, Optimisers, Profiles, Schedules, Solvers } from "./definitions.js";
 import type { NodeFor, Reference, Scope } from "./nodes.js";
 import type { Inferred, ItemOf, NamedBy, Open } from "./settings.js";
 
@@ -80,7 +80,9 @@ type DataFor<G, I extends string> = G extends { readonly generator: unknown }
 type RateFor<G> = G extends object ? NamedBy<G, Schedules, "schedule"> : number;
 type OptimiserFor<X> = X extends { readonly chain: infer L }
   ? { readonly chain: { readonly [K in keyof L]: NamedBy<L[K], Optimisers, "type"> } } & Rate<X>
-  : NamedBy<X, Optimisers, "type", Rate<X>>;
+  : X extends { readonly type: keyof Solvers }
+    ? NamedBy<X, Solvers, "type">
+    : NamedBy<X, Optimisers, "type", Rate<X>>;
 interface Rate<X> {
   readonly lr: RateFor<ItemOf<X, "lr">>;
 }

@@ -47,6 +47,7 @@ const kinds = {
   Initialisers: "initialisers",
   Profiles: "profiles",
   Optimisers: "optimisers",
+  Solvers: "solvers",
   Schedules: "schedules",
   Generators: "generators",
 } as const;
