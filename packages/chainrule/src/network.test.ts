@@ -97,6 +97,18 @@ describe("branches", () => {
   });
 });
 
+test("what has more axes than examples and units is no layer", () => {
+  const model: BuildSpec["model"] = {
+    inputs: { x: { shape: ["N", 5, 3] } },
+    params: { W: { shape: [3, 2], init: "glorot" } },
+    nodes: { z: { op: "matmul", in: ["x", "W"] } },
+    outputs: { z: "z" },
+  };
+  expect(() => networkView(build({ model }, { registry }), { registry })).toThrow(
+    /not-layered at z\n {2}got {3}op matmul of x, W\n {2}need {2}layers/,
+  );
+});
+
 describe("how weights lie", () => {
   const values = [[1, 2], [3, 4], [5, 6]]; // prettier-ignore
   const graphWith = (inputs: string[], W: number[], x: (number | string)[]): Graph => {

@@ -133,6 +133,40 @@ test("columns: W2 (W1 x + b1) + b2 becomes (W2 W1) x + (W2 b1 + b2)", () => {
   expectSame(graph, after, ["x"]);
 });
 
+test("M10: rows that two axes count: (x W1 + b1) W2 + b2 collapses as for one", () => {
+  const graph = graphOf({
+    inputs: { x: { shape: ["N", 2, 3] } },
+    params: { W1: free(3, 4), b1: free(4), W2: free(4, 2), b2: free(2) },
+    nodes: {
+      h: { op: "affine", in: ["x", "W1", "b1"] },
+      z: { op: "affine", in: ["h", "W2", "b2"] },
+    },
+    outputs: { z: "z" },
+  });
+  const { graph: after } = collapsed(graph);
+  expect(lines(after).at(-1)).toBe("z = affine(x, z/weights, z/bias)");
+  expectSame(graph, after, ["x"]);
+});
+
+test("a batch of matrices: sums are multiplied out only where each term has the rows that it meets", () => {
+  const batch = (b: Parameters<typeof free>): Graph =>
+    graphOf({
+      inputs: { x: { shape: [5, 3] } },
+      params: { W: free(3, 4), b: free(...b), V: free(2, 4, 3) },
+      nodes: {
+        u: { op: "matmul", in: ["x", "W"] },
+        h: { op: "add", in: ["u", "b"] },
+        z: { op: "matmul", in: ["h", "V"] },
+      },
+      outputs: { z: "z" },
+    });
+  expect(collapsed(batch([4])).steps).toEqual([]);
+  const graph = batch([5, 4]);
+  const { graph: after } = collapsed(graph);
+  expect(lines(after).filter((line) => line.includes("(x"))).toEqual(["z/matmul = matmul(x, z/weights)"]);
+  expectSame(graph, after, ["x"]);
+});
+
 const layered = (activation: string): Graph =>
   model({
     params: {},

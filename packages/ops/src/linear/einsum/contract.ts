@@ -108,7 +108,7 @@ interface Roles {
 
 /**
  * Each role's letters become one axis: [batch, rows, inner] times [batch, inner, columns]. Where that would merge an axis
- * whose length is a name, all but one of the letters count matrices, and are summed over afterwards if they are summed over.
+ * whose length is a name, all but one of the letters count matrices; nobody wants those of `inner`, so the next step sums them.
  */
 function matrices(roles: Roles): Part {
   const { left, right, batch, inner } = roles;
@@ -134,8 +134,7 @@ function matrices(roles: Roles): Part {
   ]);
   const letters = shared + rows.lead + columns.lead + rows.last + columns.last;
   const shape = [...letters].map((letter) => lengthOf(has(left, letter) ? left : right, letter));
-  const made = { value: shaped(matmul(a, b), shape), letters };
-  return summed(made, (letter) => !depth.lead.includes(letter));
+  return { value: shaped(matmul(a, b), shape), letters };
 }
 
 /** Rows that all meet one another, however many axes count them: [inner…, rows] and [inner…, columns] give [rows, columns]. */
