@@ -128,12 +128,15 @@ describe("a sigmoid and its cross entropy", () => {
   };
   const project = openSpec(JSON.stringify(spec));
   const { evalGraph, registry, engine } = project;
-  test.each([-3, 0.3, 2].flatMap((z) => [0, 1].map((y) => [z, y])))("L2: dJ/dz = a - y at z = %s and y = %s", (z, y) => {
-    const feeds = { z: tensor([z!]), y: tensor([y!]) };
-    const options = { registry, engine, state: project.initialState(), feeds, of: "J", wrt: ["z"] };
-    const { gradients } = evaluate(evalGraph, options);
-    expect(toNested(gradients["grad/J/z"]!)).toEqual([expect.closeTo(1 / (1 + Math.exp(-z!)) - y!, 12)]);
-  });
+  test.each([-3, 0.3, 2].flatMap((z) => [0, 1].map((y) => [z, y])))(
+    "L2: dJ/dz = a - y at z = %s and y = %s",
+    (z, y) => {
+      const feeds = { z: tensor([z!]), y: tensor([y!]) };
+      const options = { registry, engine, state: project.initialState(), feeds, of: "J", wrt: ["z"] };
+      const { gradients } = evaluate(evalGraph, options);
+      expect(toNested(gradients["grad/J/z"]!)).toEqual([expect.closeTo(1 / (1 + Math.exp(-z!)) - y!, 12)]);
+    },
+  );
 });
 
 test("D2: X W + b = (W A + b)ᵀ, and so with every gradient, over three examples", () => {

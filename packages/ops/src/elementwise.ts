@@ -3,7 +3,6 @@ export * from "./elementwise/add.js";
 export * from "./elementwise/cast.js";
 export * from "./elementwise/ceil.js";
 export * from "./elementwise/clip.js";
-export * from "./elementwise/cos.js";
 export * from "./elementwise/divide.js";
 export * from "./elementwise/equal.js";
 export * from "./elementwise/erf.js";

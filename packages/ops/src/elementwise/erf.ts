@@ -17,8 +17,10 @@ export const erfGradientOp = defineOp({
   inputs: ["g", "x"],
   formula: (m, { g, x }) => m.multiply(g, m.multiply(2 / Math.sqrt(Math.PI), gauss(m, x, 1))),
   vjp: { x: (gg, { x }, { output }) => multiply(gg, multiply(-2, multiply(x, output))) },
-  latex: (m, { g, x }) =>
-    m.multiply(g, m.multiply(m.divide(2, m.sqrt(m.sign("\\pi", "π"))), m.exp(m.negate(m.power(x, 2))))),
+  latex(m, { g, x }) {
+    const factor = m.divide(2, m.sqrt(m.sign("\\pi", "π")));
+    return m.multiply(m.multiply(factor, g), m.exp(m.negate(m.power(x, 2))));
+  },
   samples: [{ inputs: { g: ["N", 3], x: ["N", 3] } }],
 });
 

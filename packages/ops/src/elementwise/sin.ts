@@ -1,6 +1,6 @@
 import { apply, defineOp, type Value } from "@chainrule/core";
-import { cos } from "./cos.js";
 import { multiply } from "./multiply.js";
+import { negate } from "./negate.js";
 
 export const sinOp = defineOp({
   name: "sin",
@@ -21,4 +21,25 @@ export const sinOp = defineOp({
  */
 export function sin(x: Value): Value {
   return apply(sinOp, { x });
+}
+
+export const cosOp = defineOp({
+  name: "cos",
+  doc: {
+    summary: "cosine of an angle in radians",
+    names: { onnx: "Cos", keras: "keras.ops.cos", torch: "torch.cos" },
+  },
+  inputs: ["x"],
+  formula: (m, { x }) => m.cos(x),
+  vjp: { x: (g, { x }) => negate(multiply(g, sin(x))) },
+  samples: [{ inputs: { x: ["N", 3] } }, { inputs: { x: [] }, domain: { x: [-20, 20] } }],
+});
+
+/**
+ * Cosine of an angle in radians, element by element.
+ * @param x float32 or float64, any shape; NaN for ±Infinity
+ * @returns -1 ≤ y ≤ 1, the shape of x
+ */
+export function cos(x: Value): Value {
+  return apply(cosOp, { x });
 }
