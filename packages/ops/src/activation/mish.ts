@@ -6,7 +6,14 @@ import {
   type LatexAlgebra,
   type Value,
 } from "@chainrule/core";
-import { atLeast, within } from "./clamp.js";
+import { add } from "../elementwise/add.js";
+import { multiply } from "../elementwise/multiply.js";
+import { negate } from "../elementwise/negate.js";
+import { sigmoid } from "../elementwise/sigmoid.js";
+import { subtract } from "../elementwise/subtract.js";
+import { tanh } from "../elementwise/tanh.js";
+import { atLeast, clamped, within } from "./clamp.js";
+import { softplus } from "./softplus.js";
 
 /** From here on left of 0 it is 0, and right of it x, in float64 too. */
 const flat = 1000;
@@ -47,7 +54,7 @@ export const mishOp = defineOp({
     absolute: 1e-35,
     why: "five roundings beside that of eˣ, which far left vanishes first",
   },
-  vjp: { x: (g, { x }) => mishGradient(g, x) },
+  vjp: { x: (g, { x }) => multiply(g, apply(mishSlopeOp, { x })) },
   samples: [
     { inputs: { x: ["N", 3] } },
     { inputs: { x: [2, 1, "N"] }, domain: { x: [-20, 20] } },
@@ -55,30 +62,39 @@ export const mishOp = defineOp({
   ],
 });
 
-export const mishGradientOp = defineOp({
-  name: "mishGradient",
-  doc: { summary: "derivative of mish: g · (tanh(s) + x · σ(x) · (1 - tanh²(s))), where s = ln(1 + eˣ)" },
-  inputs: ["g", "x"],
+export const mishSlopeOp = defineOp({
+  name: "mishSlope",
+  doc: { summary: "derivative of mish: tanh(s) + x · σ(x) · (1 - tanh²(s)), where s = ln(1 + eˣ)" },
+  inputs: ["x"],
   // σ(x) (1 - tanh²(s)) is 4 e (1 + e) / below² left of 0, and has e² in place of e right of it.
-  formula(m, { g, x }) {
+  formula(m, { x }) {
     const finite = within(m, x, flat);
     const { isLeft, e, square, above, below } = ratio(m, finite);
     const share = m.divide(m.multiply(m.select(isLeft, e, square), m.add(1, e)), m.multiply(below, below));
-    return m.multiply(g, m.add(m.divide(above, below), m.multiply(m.multiply(4, finite), share)));
+    return m.add(m.divide(above, below), m.multiply(m.multiply(4, finite), share));
   },
-  latex(m, { g, x }) {
+  latex(m, { x }) {
     const t = m.tanh(softplusOf(m, x));
-    const slope = m.multiply(m.multiply(x, m.sigmoid(x)), m.subtract(1, m.power(t, 2)));
-    return m.multiply(g, m.add(t, slope));
+    return m.add(t, m.multiply(m.multiply(x, m.sigmoid(x)), m.subtract(1, m.power(t, 2))));
   },
-  accuracy: { ulp: 5, absolute: 1e-6, why: "it is 0 at x = -1.192, where two terms cancel" },
-  vjp: { g: (h, { x }) => mishGradient(h, x) },
-  samples: [{ inputs: { g: ["N", 3], x: ["N", 3] } }, { inputs: { g: [], x: [] }, domain: { x: [-9, 9] } }],
+  vjp: {
+    // σ(x) (1 - t²) (2 + x (σ(-x) - 2 σ(x) t)), t = tanh(ln(1 + eˣ))
+    x(g, { x }) {
+      const finite = clamped(x, flat);
+      const [right, left] = [sigmoid(finite), sigmoid(negate(finite))];
+      const t = tanh(softplus(finite));
+      const steepness = multiply(right, multiply(subtract(1, t), add(1, t)));
+      const curved = add(2, multiply(finite, subtract(left, multiply(2, multiply(right, t)))));
+      return multiply(g, multiply(steepness, curved));
+    },
+  },
+  samples: [
+    { inputs: { x: ["N", 3] } },
+    { inputs: { x: [2, 1, "N"] }, domain: { x: [-5, 5] } },
+    { inputs: { x: [] }, domain: { x: [-4, 4] } },
+  ],
+  accuracy: { ulp: 5, absolute: 3e-7, why: "it is 0 at x = -1.192, where two terms cancel" },
 });
-
-function mishGradient(g: Value, x: Value): Value {
-  return apply(mishGradientOp, { g, x });
-}
 
 /**
  * x · tanh(ln(1 + eˣ)), element by element. It is least at x = -1.192, where it is -0.309.

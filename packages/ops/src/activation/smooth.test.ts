@@ -1,5 +1,6 @@
 import { evaluator, type Value } from "@chainrule/core";
 import { describe, expect, test } from "vitest";
+import { add, maximum, minimum, multiply } from "../elementwise.js";
 import { gelu, logSigmoid, mish, silu, softplus, softsign } from "../activation.js";
 import { evaluate, flat, gradients, refusal, registry, withShapes } from "../testing/evaluate.js";
 import { expectClose } from "../testing/expectClose.js";
@@ -9,6 +10,14 @@ const evaluate32 = evaluator(registry, "float32");
 const numbers = (call: (x: Value) => Value, x: readonly number[]): number[] => flat(evaluate(call, [...x]));
 const slopes = (call: (x: Value) => Value, x: readonly number[]): number[] =>
   flat(gradients(call, [...x])[0]!);
+/** A value's derivative by its input, as a value: what a rule of the backward pass makes. */
+function slopeOf(call: (x: Value) => Value, x: Value): Value {
+  const y = call(x);
+  const op = registry.get("ops", y.op);
+  const ones = add(multiply(0, minimum(maximum(x, -1), 1)), 1);
+  return op.vjp!["x"]!(ones, { x }, { output: y, attributes: y.attributes });
+}
+
 const greatest = 2 ** 128 - 2 ** 104;
 
 /** Asserts numbers to a share of each, however small it is. */
@@ -187,6 +196,22 @@ describe("gelu", () => {
       'bad-attribute: one of "none", "tanh"',
     );
   });
+});
+
+test("second derivatives: by gelu's closed form, by differences, and without NaN far out", () => {
+  const second = (call: (x: Value) => Value, x: readonly number[]): number[] =>
+    slopes((v) => slopeOf(call, v), x);
+  // (2 - x²) φ(x) at 0 and 1.
+  expectClose(second(gelu, [0, 1]), [2 * 0.3989422804014327, 0.24197072451914337]);
+  const calls = [gelu, (x: Value) => gelu(x, { approximate: "tanh" }), silu, mish];
+  const h = 2 ** -13;
+  for (const call of calls) {
+    for (const at of [-3, -0.7, 0, 1.9]) {
+      const [low, high] = slopes(call, [at - h, at + h]);
+      expect(second(call, [at])[0]).toBeCloseTo((high! - low!) / (2 * h), 6);
+    }
+    for (const curved of second(call, [-Infinity, -1e200, 1e200, Infinity])) expect(curved + 0).toBe(0);
+  }
 });
 
 describe("silu", () => {
