@@ -19,15 +19,17 @@ const errorsOf = (engine: Engine): LocalError[] =>
   cases.flatMap((item) => localErrors(item, engine, registry).errors);
 
 test("the reference keeps the bounds, in float32 too", () => {
-  let [compared, skipped] = [0, 0];
+  let compared = 0;
+  let lost = 0;
   for (const item of cases) {
     const told = localErrors(item, reference(), registry);
     expect(told.errors, `graph ${item.number} of seed 2`).toEqual([]);
     compared += told.compared;
-    skipped += told.skipped;
+    // By graphs, and not by numbers: one large graph with NaN in it would outweigh many.
+    if (told.skipped > told.compared) lost++;
   }
   expect(compared).toBeGreaterThan(50_000);
-  expect(skipped).toBeLessThan(compared / 4);
+  expect(lost).toBeLessThan(cases.length / 5);
 });
 
 /** A kernel whose results are a little larger. */
