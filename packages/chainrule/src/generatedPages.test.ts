@@ -8,7 +8,7 @@ import * as lecturePages from "../../../docs/lectures.js";
 import * as opPages from "../../../docs/ops.js";
 import { defaultRegistry } from "./registry.js";
 
-const { page } = lecturePages as { page(): Promise<string> };
+const { page, unproven } = lecturePages as { page(): Promise<string>; unproven(): string[] };
 const { documented, exampleSpec, pages, refusals } = opPages as {
   readonly documented: readonly { readonly name: string }[];
   exampleSpec(op: object): Parameters<typeof build>[0];
@@ -36,7 +36,8 @@ describe.each(documented.map((op) => [op.name, op] as const))("%s", (_, op) => {
   });
 });
 
-test("docs/lectures.md is as `node docs/lectures.js` writes it", async () => {
+test("docs/lectures.md is as `node docs/lectures.js` writes it, and no row is without a test", async () => {
   expect(existsSync(`${docs}lectures.md`)).toBe(true);
   expect(readFileSync(`${docs}lectures.md`, "utf8")).toBe(await page());
+  expect(unproven()).toEqual([]);
 });

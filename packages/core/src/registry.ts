@@ -95,6 +95,7 @@ export class Registry {
 
   /** The op that other libraries call so. */
   #knownElsewhere(name: string): { try?: string } {
+    if (this.names("ops").some((own) => own.toLowerCase() === name.toLowerCase())) return {};
     const last = (full: string): string => full.slice(full.lastIndexOf(".") + 1).toLowerCase();
     const op = this.all("ops").find(({ doc: { names } }) =>
       Object.values(names ?? {}).some((full) => last(full) === last(name)),

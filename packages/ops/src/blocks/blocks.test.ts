@@ -244,7 +244,7 @@ describe("heads", () => {
   const head = (node: NodeSpec, y: ModelSpec["inputs"][string], outputs = {}): ReturnType<typeof graphOf> =>
     graphOf(one(node, { ...plane, y }, { loss: "b/loss", ...outputs }));
 
-  test("regression is a linear layer and its squared error", () => {
+  test("D13: regression is a linear layer and its squared error", () => {
     const node = { block: "regression", in: ["x", "y"], outputs: 2, scale: 0.5, reduction: "sum" };
     const read = numbersOf(
       head(node, { shape: ["N", 2] }),
@@ -270,7 +270,7 @@ describe("heads", () => {
     expect(idsOf(head(node, { shape: ["N", 1] }))).toEqual(["x", "y", "b/W", "b/z", "b/loss"]);
   });
 
-  test("binary gives the probability of 1", () => {
+  test("D13: binary gives the probability of 1", () => {
     const node = { block: "binary", in: ["x", "y"], reduction: "mean" };
     const params = { "b/W": W.map(([w]) => [w!]), "b/b": [b[0]!] };
     const graph = head(node, { shape: ["N", 1] }, { accuracy: "b/accuracy" });
@@ -284,7 +284,7 @@ describe("heads", () => {
     expect(read("accuracy")).toBe(1);
   });
 
-  test("M13: multilabel is the sum of independent binary cross entropies", () => {
+  test("M13, D13: multilabel is the sum of independent binary cross entropies", () => {
     const node = { block: "multilabel", in: ["x", "y"], labels: 2, reduction: "sum" };
     const read = numbersOf(
       head(node, { shape: ["N", 2] }),
@@ -303,7 +303,7 @@ describe("heads", () => {
     expectClose(read("loss"), expected);
   });
 
-  test("multiclass is a softmax and its cross entropy; M9: a shift of all logits changes nothing", () => {
+  test("D13, M9: multiclass is a softmax and its cross entropy; a shift of all logits changes nothing", () => {
     const node = { block: "multiclass", in: ["x", "y"], classes: 2, reduction: "mean" };
     const graph = head(node, { shape: ["N"], dtype: "int32", classes: 2 });
     const at = (shift: number) =>

@@ -98,7 +98,7 @@ test("leaky relu has no alpha and no form of its own, and divides by no 0", () =
   expect(evaluate((x) => leakyRelu(x, { alpha: 0, form: "multiply" }), [-1, 2])).toEqual([-0, 2]);
 });
 
-test("step is 1 from 0 on; sign is 0 at 0; NaN stays, and neither has a slope", () => {
+test("D12, A2: step is 1 from 0 on; sign is 0 at 0; NaN stays, and neither has a slope", () => {
   expect(evaluate(step, [-2, -1e-300, 0, -0, 3, NaN])).toEqual([0, 0, 1, 1, 1, NaN]);
   expect(evaluate(sign, [-2, 0, 3, NaN])).toEqual([-1, 0, 1, NaN]);
   expect(refusal(() => gradients(step, [1]))).toContain("unreachable");

@@ -198,7 +198,7 @@ describe("likelihood", () => {
   }); // prettier-ignore
 });
 
-test("L6: the accuracy's gradient is exactly 0, and so is that of 1 - accuracy", () => {
+test("L6, B8: the accuracy's gradient is exactly 0, and so is that of 1 - accuracy", () => {
   const logits = [[1, 2, 0], [9, 2, 3], [0, 0, 5]]; // prettier-ignore
   const shares = (z: Value, y: Value): Value => subtract(1, accuracy(z, y));
   // A path that is constant joins one that is not, so that there is a gradient to look at.

@@ -49,7 +49,7 @@ test("M3: Bayes' posterior and the sigmoid unit agree: 0.21341860013170 both way
   expect(unitSays).toBeCloseTo(0.2134186001317, 13);
 });
 
-test("M3: they agree everywhere", () => {
+test("M3, C1: they agree everywhere", () => {
   const { normal } = draws(0, "data", "x");
   const { weights, bias } = unit(lecture);
   for (let i = 0; i < 100; i++) {

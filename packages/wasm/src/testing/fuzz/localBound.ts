@@ -52,7 +52,10 @@ function ownError(about: BoundInputs, exact: number, magnitude: number): number 
     case "noise":
     case "metric": {
       const { ulp = 4, absolute = 0 } = op.accuracy ?? {};
-      return Math.max(ulp * ulpOf(dtype === "float32" ? Math.fround(exact) : exact, dtype), absolute);
+      // What an op says of an absolute error it says of float32.
+      return dtype === "float32"
+        ? Math.max(ulp * ulpOf(Math.fround(exact), dtype), absolute)
+        : ulp * ulpOf(exact, dtype);
     }
     case "rows":
     case "loss":
