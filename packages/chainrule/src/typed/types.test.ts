@@ -28,8 +28,8 @@ test("what a node costs the compiler is bounded, and does not grow with their nu
   const costs: number[] = [];
   for (const count of [1, 101, 201]) costs.push((await compileCost(largeSpec(count))).instantiations);
   const [first, second] = [costs[1]! - costs[0]!, costs[2]! - costs[1]!];
-  // Instantiations of types, for a hundred nodes: 207 thousand when this was written.
-  expect(first).toBeLessThan(300_000);
+  // Instantiations of types, for a hundred nodes: 207 thousand with 76 ops, 392 thousand with 170, as a node is one of all.
+  expect(first).toBeLessThan(500_000);
   expect(second / first).toBeCloseTo(1, 1);
 });
 

@@ -101,8 +101,8 @@ class SweepWriter {
   #stage(stage: Stage, row: readonly Axis[], outer: Position, kept: Known): void {
     if (stage.maps.length === 0 && stage.reductions.length === 0) return;
     const last = row.at(-1);
-    // A long calculation of one vector leaves no room for more, and hides the latency of its sums.
-    const atATime = stage.maps.every(isLight) ? vectorsAtATime : 1;
+    // A long calculation of one vector leaves no room for more. But the order of a sum must not depend on what is summed.
+    const atATime = stage.reductions.length > 0 || stage.maps.every(isLight) ? vectorsAtATime : 1;
     const parts = partsOf(last?.size ?? 1, this.#lanes, atATime);
     const accumulators = stage.reductions.map((item) => ({
       item,

@@ -51,6 +51,8 @@ test.each([
   ["softmax", scaled(1 + 2 ** -12)],
 ])("a fault in %s is seen at its own nodes and nowhere else", (name, change) => {
   const faulty = withReplacedOps(reference(), "faulty", (op) => (op.name === name ? change(op) : op));
+  // What is nothing but other ops, as einsum is products and sums, has their faults.
+  const stands = ({ kernel, formula }: Op): boolean => kernel !== undefined || formula !== undefined;
   const ops = new Set(errorsOf(faulty).map(({ op }) => op));
-  expect([...ops]).toEqual([name]);
+  expect([...ops].filter((op) => stands(registry.get("ops", op)))).toEqual([name]);
 });
