@@ -38,7 +38,10 @@ test("an unknown name is refused by its kind, with the nearest as a suggestion",
 });
 
 test("an op that other libraries call otherwise is found by their name", () => {
-  const where = { ...op("select"), doc: { summary: "one of two", names: { onnx: "Where", torch: "torch.where" } } };
+  const where = {
+    ...op("select"),
+    doc: { summary: "one of two", names: { onnx: "Where", torch: "torch.where" } },
+  };
   const registry = new Registry([definePlugin({ name: "chainrule", version: 1, ops: [where] })]);
   for (const name of ["where", "Where", "torch.where"])
     expect(problemsOf(() => registry.get("ops", name))).toMatchObject([{ try: '"select"' }]);

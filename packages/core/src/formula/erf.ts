@@ -1,48 +1,48 @@
-/** From here on the tail of erf is taken, and not what is left of 1. */
-const tailFrom = 2;
+/** From here on tails are computed, and not what is left of 1 or of ½. */
+const erfTailFrom = 1.5;
+const normalTailFrom = 0.75;
 const rootOfPi = Math.sqrt(Math.PI);
 
-/** e^(-x²): what rounding x² would lose of it is made good, since x² = h² + (x - h)(x + h). */
+/** e^(-x²/2): what rounding x² would lose of it is made good, since x² = h² + (x - h)(x + h). */
 function gauss(x: number): number {
   const high = Math.round(x * 16) / 16;
-  return Math.exp(-high * high) * Math.exp(-(x - high) * (x + high));
+  return Math.exp((-high * high) / 2) * Math.exp((-(x - high) * (x + high)) / 2);
 }
 
-/** 2/√π ∑ 2ᵏ x²ᵏ⁺¹ / (1·3·…·(2k+1)) · e^(-x²): no term has another sign, so nothing cancels. */
+/** 2/√π ∑ 2ᵏ x²ᵏ⁺¹ / (1·3·…·(2k+1)) · e^(-x²): no term has another sign, so nothing cancels. x is no NaN. */
 function erfNear(x: number): number {
   let term = x;
-  let sum = 0;
-  for (let k = 1; sum + term !== sum; k += 2) {
-    sum += term;
+  let sum = x;
+  for (let k = 1; ; k += 2) {
     term *= (2 * x * x) / (k + 2);
+    if (sum + term === sum) return (2 / rootOfPi) * gauss(x * Math.SQRT2) * sum;
+    sum += term;
   }
-  return (2 / rootOfPi) * gauss(x) * sum;
 }
 
-/** 1 - erf x for x from 1 on: Laplace's continued fraction, from its end. */
-function erfcFar(x: number): number {
+/** How likely a standard normal number is above x, for x from 0.7 on: Laplace's continued fraction, from its end. */
+function normalTail(x: number): number {
   let fraction = x;
   // The nearer x is to 0, the more of its terms count.
-  for (let k = Math.ceil(20 + 260 / (x * x)); k > 0; k--) fraction = x + k / 2 / fraction;
-  return gauss(x) / (rootOfPi * fraction);
+  for (let k = Math.ceil(20 + 600 / (x * x)); k > 0; k--) fraction = x + k / fraction;
+  // Farther out e^(-x²/2) is 0.
+  return x > 40 ? 0 : gauss(x) / (rootOfPi * Math.SQRT2 * fraction);
 }
 
 /**
  * The error function, to a few units of the last place of float64.
- * @see Abramowitz and Stegun 1964, 7.1.6 and 7.1.14
+ * @see Abramowitz and Stegun 1964, 7.1.6 and 26.2.14
  */
 export function erfOf(x: number): number {
+  if (Number.isNaN(x)) return x;
   const size = Math.abs(x);
-  if (!(size >= tailFrom)) return erfNear(x);
-  return Math.sign(x) * (size > 6 ? 1 : 1 - erfcFar(size));
+  return size < erfTailFrom ? erfNear(x) : Math.sign(x) * (1 - 2 * normalTail(size * Math.SQRT2));
 }
 
 /** How likely a standard normal number is below x, to a few units of the last place, far on the left too. */
 export function normalCdfOf(x: number): number {
-  if (x !== x) return x;
-  const scaled = Math.abs(x) * Math.SQRT1_2;
-  if (scaled < 1) return 0.5 + 0.5 * erfNear(x * Math.SQRT1_2);
-  // Beyond, e^(-x²) is 0.
-  const tail = scaled > 28 ? 0 : 0.5 * erfcFar(scaled);
-  return x < 0 ? tail : 1 - tail;
+  if (Number.isNaN(x)) return x;
+  const size = Math.abs(x);
+  if (size < normalTailFrom) return 0.5 + 0.5 * erfNear(x * Math.SQRT1_2);
+  return x < 0 ? normalTail(size) : 1 - normalTail(size);
 }

@@ -48,7 +48,9 @@ test("round takes the nearest whole number, of two the even one, and keeps the s
 });
 
 test("powers are those of IEEE 754, where JavaScript's are not", () => {
-  expect([powerOf(1, NaN), powerOf(1, Infinity), powerOf(-1, -Infinity), powerOf(NaN, 0)]).toEqual([1, 1, 1, 1]);
+  expect([powerOf(1, NaN), powerOf(1, Infinity), powerOf(-1, -Infinity), powerOf(NaN, 0)]).toEqual([
+    1, 1, 1, 1,
+  ]);
   expect([powerOf(2, 10), powerOf(-2, 3), powerOf(-2, 0.5), powerOf(0, -1), powerOf(-0, -1)]).toEqual([
     1024,
     -8,

@@ -1,5 +1,7 @@
 import type { Registry } from "../registry.js";
-import { type Case, casesOf } from "./cases.js";
+import { type CaseCounts, countCases } from "./caseCounts.js";
+import { casesOf, generatedCases } from "./cases.js";
+import type { Case } from "./drawCase.js";
 import { gradientLaw, ruleLaw, secondOrderLaw } from "./gradientLaws.js";
 import { float32Law, jsonLaw, repeatLaw, scalarLaw, valueLaw } from "./valueLaws.js";
 import { weightedSum } from "./weightedSum.js";
@@ -17,6 +19,8 @@ export interface LawOptions {
   readonly seed?: number;
   /** Only these ops; default: all that are registered. */
   readonly ops?: readonly string[];
+  /** Told, op by op, what the laws are checked on. */
+  readonly onCases?: (counts: CaseCounts) => void;
 }
 
 const rules: Readonly<Record<string, (item: Case, registry: Registry) => void>> = {
@@ -31,17 +35,37 @@ const rules: Readonly<Record<string, (item: Case, registry: Registry) => void>> 
 };
 
 /**
- * The laws that every op must keep, over the samples of each op: one test file runs them all, and a plugin's
- * author runs the same on a registry of theirs.
+ * The laws that every op must keep, over cases drawn from the samples and declarations of each op: one test file runs
+ * them all, and a plugin's author runs the same on a registry of theirs.
  */
-export function lawful(loaded: Registry, { seed = 1, ops = loaded.names("ops") }: LawOptions = {}): Law[] {
+export function lawful(
+  loaded: Registry,
+  { seed = 1, ops = loaded.names("ops"), onCases }: LawOptions = {},
+): Law[] {
   const registry = loaded.with(weightedSum(loaded));
-  return ops.flatMap((name) =>
-    Object.entries(rules).map(([rule, check]) => ({
-      op: name,
-      name: `${name}: ${rule}`,
+  // Laws are checked one op after the other: those of one share their cases, and no more are kept.
+  let latest: { readonly op: string; readonly cases: readonly Case[] } | undefined;
+  const casesFor = (op: string): readonly Case[] => {
+    if (latest?.op !== op) latest = { op, cases: casesOf(registry.get("ops", op), seed, registry) };
+    return latest.cases;
+  };
+  const enough = (op: string): void => {
+    const counts = countCases(op, casesFor(op), registry);
+    onCases?.(counts);
+    if (counts.withNumbers < generatedCases)
+      throw new Error(`${op} (seed ${seed}): ${counts.cases} cases, ${counts.withNumbers} with numbers`);
+  };
+  return ops.flatMap((op) => [
+    {
+      op,
+      name: `${op}: it is held to its laws in ${generatedCases} cases or more`,
+      check: () => enough(op),
+    },
+    ...Object.entries(rules).map(([rule, check]) => ({
+      op,
+      name: `${op}: ${rule}`,
       check() {
-        for (const item of casesOf(registry.get("ops", name), seed)) {
+        for (const item of casesFor(op)) {
           try {
             check(item, registry);
           } catch (error) {
@@ -53,5 +77,5 @@ export function lawful(loaded: Registry, { seed = 1, ops = loaded.names("ops") }
         }
       },
     })),
-  );
+  ]);
 }

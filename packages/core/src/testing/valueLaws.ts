@@ -16,7 +16,7 @@ import {
   resultName,
   resultShape,
 } from "./caseGraph.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./drawCase.js";
 import { compare } from "./compare.js";
 import { replaced } from "./replaced.js";
 

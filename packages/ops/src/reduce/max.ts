@@ -63,7 +63,8 @@ export const maxGradientOp = defineOp({
   doc: { summary: "derivative of max: g where x is the greatest, in equal parts where several are" },
   inputs: ["g", "x", "y"],
   attributes: { axes: axesAttribute },
-  shape({ g, x, y }, _, need) {
+  shape({ g, x, y }, { axes }, need) {
+    reducedShape(x, axes, true, need);
     need(sameShape(broadcastShapes(g, x) ?? [], x), "g broadcasts to x");
     need(sameShape(y, g), "y = g");
     return x;
