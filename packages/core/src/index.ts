@@ -103,6 +103,8 @@ export {
   GradientMismatch,
   type OpGradcheckOptions,
 } from "./testing/gradcheck.js";
-export { type Law, lawful, type LawOptions } from "./testing/laws.js";
+export { type Definitions, type Law, lawful, type LawOptions } from "./testing/laws.js";
+export type { Definition } from "./testing/valueLaws.js";
 export { withReplacedOps } from "./testing/replacedEngine.js";
-export { type Fault, plantable, plantFault } from "./testing/faults.js";
+export { MutantJudge, type Verdict } from "./testing/mutants/judge.js";
+export { type Mutant, mutantName } from "./testing/mutants/mutant.js";

@@ -1,6 +1,7 @@
 import { type CaseCounts, lawful, Registry } from "@chainrule/core";
 import { afterAll, expect, test } from "vitest";
 import { builtin } from "./index.js";
+import { definitions } from "./testing/definitions.js";
 
 /** What tests print with; this package knows no types of Node or of pages. */
 declare const console: { log(text: string): void };
@@ -8,7 +9,9 @@ declare const console: { log(text: string): void };
 const seed = 1;
 const counts: CaseCounts[] = [];
 
-for (const { name, check } of lawful(new Registry([builtin]), { seed, onCases: (of) => counts.push(of) })) {
+const laws = lawful(new Registry([builtin]), { seed, definitions, onCases: (of) => counts.push(of) });
+
+for (const { name, check } of laws) {
   test(name, () => expect(check).not.toThrow());
 }
 

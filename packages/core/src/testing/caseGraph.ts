@@ -62,10 +62,12 @@ function makeGraph(item: Case, registry: Registry, dtype: FloatDType): Graph {
   return builder.finish({ outputs });
 }
 
-/** The graph of a case with the gradients by those of its free inputs that a path leads to. */
+/** The graph of a case with the gradients by those of its free inputs that a path leads to, if its result is a float. */
 export function caseGradients(item: Case, registry: Registry): Graph {
+  const graph = caseGraph(item, registry);
+  if (!Object.hasOwn(graph.outputs, totalName)) return graph;
   return remembered(gradientGraphs, item, registry, () =>
-    withGradients(caseGraph(item, registry), totalName, item.free, registry),
+    withGradients(graph, totalName, item.free, registry),
   );
 }
 

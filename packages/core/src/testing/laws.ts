@@ -3,7 +3,16 @@ import { type CaseCounts, countCases } from "./caseCounts.js";
 import { casesOf, generatedCases } from "./cases.js";
 import type { Case } from "./drawCase.js";
 import { gradientLaw, ruleLaw, secondOrderLaw } from "./gradientLaws.js";
-import { float32Law, jsonLaw, repeatLaw, scalarLaw, valueLaw } from "./valueLaws.js";
+import {
+  type Definition,
+  definitionLaw,
+  float32Law,
+  jsonLaw,
+  repeatLaw,
+  scalarLaw,
+  specialLaw,
+  valueLaw,
+} from "./valueLaws.js";
 import { weightedSum } from "./weightedSum.js";
 
 /** One thing that must hold of one op. */
@@ -19,12 +28,17 @@ export interface LawOptions {
   readonly seed?: number;
   /** Only these ops; default: all that are registered. */
   readonly ops?: readonly string[];
+  /** By op; an op without keeps one law less. */
+  readonly definitions?: Definitions;
   /** Told, op by op, what the laws are checked on. */
   readonly onCases?: (counts: CaseCounts) => void;
 }
 
-const rules: Readonly<Record<string, (item: Case, registry: Registry) => void>> = {
+type Check = (item: Case, registry: Registry) => void;
+
+const rules: Readonly<Record<string, Check>> = {
   "its value is that of its formula or decomposition": valueLaw,
+  "at zeros, ones and ties its value is that of its formula or decomposition": specialLaw,
   "taken apart into single numbers it is the same": scalarLaw,
   "a second run gives the same bits": repeatLaw,
   "its gradient agrees with differences": gradientLaw,
@@ -34,13 +48,22 @@ const rules: Readonly<Record<string, (item: Case, registry: Registry) => void>> 
   "float32 agrees with float64": float32Law,
 };
 
+/** By op. */
+export type Definitions = Readonly<Record<string, Definition>>;
+
+/** The laws of an op, by name. */
+export function lawsWith(definition: Definition | undefined): Readonly<Record<string, Check>> {
+  if (definition === undefined) return rules;
+  return { "its value is that of its definition": definitionLaw(definition), ...rules };
+}
+
 /**
  * The laws that every op must keep, over cases drawn from the samples and declarations of each op: one test file runs
  * them all, and a plugin's author runs the same on a registry of theirs.
  */
 export function lawful(
   loaded: Registry,
-  { seed = 1, ops = loaded.names("ops"), onCases }: LawOptions = {},
+  { seed = 1, ops = loaded.names("ops"), definitions = {}, onCases }: LawOptions = {},
 ): Law[] {
   const registry = loaded.with(weightedSum(loaded));
   // Laws are checked one op after the other: those of one share their cases, and no more are kept.
@@ -61,7 +84,7 @@ export function lawful(
       name: `${op}: it is held to its laws in ${generatedCases} cases or more`,
       check: () => enough(op),
     },
-    ...Object.entries(rules).map(([rule, check]) => ({
+    ...Object.entries(lawsWith(definitions[op])).map(([rule, check]) => ({
       op,
       name: `${op}: ${rule}`,
       check() {

@@ -42,7 +42,7 @@ export function checkClassTarget(
     typeof scores[scores.length - 1] === "number",
     `a number of classes that is known: the last dim of ${name}`,
   );
-  need(scores[scores.length - 1] !== 0, `at least one class: the last dim of ${name}`);
+  need(scores[scores.length - 1] !== 0, `at least one class to choose: the last dim of ${name}`);
 }
 
 /** The target as a probability for each class. */

@@ -1,4 +1,4 @@
-import { apply, broadcastShapes, defineOp, sameShape, type Value } from "@chainrule/core";
+import { apply, broadcastShapes, defineOp, sameShape, type Shape, type Value } from "@chainrule/core";
 import { divide } from "../elementwise/divide.js";
 import { equal } from "../elementwise/equal.js";
 import { maximum } from "../elementwise/maximum.js";
@@ -64,9 +64,10 @@ export const maxGradientOp = defineOp({
   inputs: ["g", "x", "y"],
   attributes: { axes: axesAttribute },
   shape({ g, x, y }, { axes }, need) {
-    reducedShape(x, axes, true, need);
     need(sameShape(broadcastShapes(g, x) ?? [], x), "g broadcasts to x");
     need(sameShape(y, g), "y = g");
+    const kept = reducedShape(x, axes, true, need);
+    need(sameShape(withoutLeadingOnes(y), withoutLeadingOnes(kept)), "y of x, with size 1 along axes");
     return x;
   },
   decompose({ g, x, y }, { axes }) {
@@ -99,6 +100,11 @@ export const maxGradientOp = defineOp({
   ],
   latex: (m, { g, x, y }) => m.multiply(g, m.indicator(m.equal(x, y))),
 });
+
+function withoutLeadingOnes(shape: Shape): Shape {
+  const first = shape.findIndex((dim) => dim !== 1);
+  return first === -1 ? [] : shape.slice(first);
+}
 
 /**
  * Greatest element along axes; NaN if any is, and of nothing -Infinity. Elements that tie share the derivative
