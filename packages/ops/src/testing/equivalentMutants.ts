@@ -4,6 +4,7 @@ const groups: readonly { readonly why: string; readonly mutants: readonly string
     why: "the constant stands where its factor is 0: any finite number would do (0 · ln 1, 0 / 1)",
     mutants: [
       "powerExponentGradient, formula, select 1: 1 is 1.000001",
+      "powerGradient, formula, select 1: 1 is 1.000001",
       "binaryCrossEntropy, decompose, select 1: constant 1 is off",
       "binaryCrossEntropy, decompose, select 7: constant 1 is off",
       "binaryCrossEntropyGradient, decompose, select 1: constant 1 is off",
