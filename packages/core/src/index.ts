@@ -92,6 +92,19 @@ export { type LayoutOptions, opposite } from "./formula/layout.js";
 export { simplifyExpression } from "./formula/simplifyExpression.js";
 export { writeOp } from "./formula/writeOp.js";
 export { type Evaluate, evaluator, type Typed } from "./testing/evaluate.js";
-export { type Law, lawful, type LawOptions } from "./testing/laws.js";
+export type { CaseCounts } from "./testing/caseCounts.js";
+export { type Comparison } from "./testing/differences.js";
+export {
+  type CheckedInput,
+  gradcheck,
+  gradcheckOp,
+  type GradcheckOptions,
+  type GradcheckReport,
+  GradientMismatch,
+  type OpGradcheckOptions,
+} from "./testing/gradcheck.js";
+export { type Definitions, type Law, lawful, type LawOptions } from "./testing/laws.js";
+export type { Definition } from "./testing/valueLaws.js";
 export { withReplacedOps } from "./testing/replacedEngine.js";
-export { type Fault, plantable, plantFault } from "./testing/faults.js";
+export { MutantJudge, type Verdict } from "./testing/mutants/judge.js";
+export { type Mutant, mutantName } from "./testing/mutants/mutant.js";

@@ -13,15 +13,35 @@ import { elementCount, type StaticShape } from "../shape.js";
 import { State } from "../state.js";
 import { type Tensor, tensorOf } from "../tensor.js";
 import type { Value } from "../value.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./drawCase.js";
 import { weightedSumName } from "./weightedSum.js";
 
-/** Names in the graph of a case: the op's result, and a number made of it. */
-export const resultName = "result";
-export const totalName = "total";
+/** Names in the graph of a case, apart from those of an op's inputs: its result, and a number made of it. */
+export const resultName = "laws/result";
+export const totalName = "laws/total";
+export const weightsName = "laws/weights";
+
+/** Graphs of a case, by registry, so that a case's laws share them. */
+type Graphs = WeakMap<Case, WeakMap<Registry, Graph>>;
+
+function remembered(graphs: Graphs, item: Case, registry: Registry, make: () => Graph): Graph {
+  let known = graphs.get(item);
+  if (known === undefined) graphs.set(item, (known = new WeakMap()));
+  let graph = known.get(registry);
+  if (graph === undefined) known.set(registry, (graph = make()));
+  return graph;
+}
+
+const forwardGraphs: Graphs = new WeakMap();
+const gradientGraphs: Graphs = new WeakMap();
 
 /** A graph of one op: its result, and the sum of the result times drawn weights, so that no entries cancel. */
 export function caseGraph(item: Case, registry: Registry, dtype: FloatDType = "float64"): Graph {
+  const make = (): Graph => makeGraph(item, registry, dtype);
+  return dtype === "float64" ? remembered(forwardGraphs, item, registry, make) : make();
+}
+
+function makeGraph(item: Case, registry: Registry, dtype: FloatDType): Graph {
   const builder = new Builder({ registry, dtype, name: item.label });
   const operands: Value[] = inputNames(item.op).map((name) => {
     const original = item.repeated.includes(name) ? item.repeated[0]! : name;
@@ -33,30 +53,45 @@ export function caseGraph(item: Case, registry: Registry, dtype: FloatDType = "f
     builder.call(registry.get("ops", item.op.name), operands, item.attributes),
     resultName,
   );
-  const outputs: Record<string, string> = { result: resultName };
+  const outputs: Record<string, string> = { [resultName]: resultName };
   if (result.dtype === dtype) {
-    const weights = builder.source("input", "weights", result.shape, dtype);
+    const weights = builder.source("input", weightsName, result.shape, dtype);
     builder.name(builder.call(registry.get("ops", weightedSumName), [result, weights]), totalName);
     outputs[totalName] = totalName;
   }
   return builder.finish({ outputs });
 }
 
-/** The graph of a case with the gradients by those of its free inputs that a path leads to. */
+/** The graph of a case with the gradients by those of its free inputs that a path leads to, if its result is a float. */
 export function caseGradients(item: Case, registry: Registry): Graph {
   const graph = caseGraph(item, registry);
-  const wrt = item.free.filter((input) => hasPath(graph, totalName, input, registry));
-  return wrt.length === 0 ? graph : differentiate(graph, { of: totalName, wrt, registry });
+  if (!Object.hasOwn(graph.outputs, totalName)) return graph;
+  return remembered(gradientGraphs, item, registry, () =>
+    withGradients(graph, totalName, item.free, registry),
+  );
 }
 
-/** Whether a derivative of `of` by an input exists. */
-export function hasPath(graph: Graph, of: string, input: string, registry: Registry): boolean {
+/** The graph with the derivatives of `of` by those inputs that a path leads from; itself where there are none. */
+export function withGradients(
+  graph: Graph,
+  of: string,
+  inputs: readonly string[],
+  registry: Registry,
+): Graph {
+  if (inputs.length === 0) return graph;
   try {
-    differentiate(graph, { of, wrt: [input], registry });
-    return true;
+    return differentiate(graph, { of, wrt: inputs, registry });
   } catch (error) {
-    if (error instanceof Refusal && error.code === "unreachable") return false;
-    throw error;
+    if (!(error instanceof Refusal && error.code === "unreachable")) throw error;
+    // All of several inputs are told of at once, under the name of what does not vary.
+    const unreached = error.problems.map(({ at }) => at);
+    if (unreached.includes(of)) return graph;
+    return withGradients(
+      graph,
+      of,
+      inputs.filter((input) => !unreached.includes(input)),
+      registry,
+    );
   }
 }
 
@@ -85,7 +120,7 @@ export function caseFeeds(item: Case, graph: Graph): Feeds {
     value.dtype === "float64" ? tensorOf(value.data, value.shape, dtype) : value;
   return {
     ...Object.fromEntries(Object.entries(item.values).map(([name, value]) => [name, convert(value)])),
-    ...(Object.hasOwn(graph.outputs, totalName) && { weights: tensorOf(weights, shape, dtype) }),
+    ...(Object.hasOwn(graph.outputs, totalName) && { [weightsName]: tensorOf(weights, shape, dtype) }),
   };
 }
 

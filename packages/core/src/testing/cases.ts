@@ -1,38 +1,24 @@
 import { resolveAttributes } from "../attributes.js";
-import { allocate, type DType } from "../dtype.js";
-import type { Attributes } from "../graph.js";
-import { inputKind, inputNames, type Op } from "../op.js";
-import { draws } from "../random.js";
-import { spreadIndices } from "../reference/spread.js";
-import {
-  bindShape,
-  broadcastShapes,
-  elementCount,
-  formatShape,
-  sameShape,
-  type Shape,
-  type StaticShape,
-} from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import { Refusal } from "../errors.js";
+import { inputNames, type Op } from "../op.js";
+import type { Registry } from "../registry.js";
+import { bindShape, elementCount, sameShape, type Shape, type StaticShape } from "../shape.js";
+import { broadcastForm } from "./broadcastForm.js";
+import { caseGraph, casePlan, resultName, resultShape } from "./caseGraph.js";
+import { changedForm } from "./changedForm.js";
+import { Dice } from "./dice.js";
+import { attempts, type Case, type CaseForm, drawCase, labelOf } from "./drawCase.js";
 
-/** One call of an op with drawn inputs: what a law is checked on. */
-export interface Case {
-  readonly op: Op;
-  /** `softmax [5, 3] axis=-1`, enough to find it again. */
-  readonly label: string;
-  readonly attributes: Attributes;
-  /** Shapes as the sample states them, names and all. */
-  readonly shapes: Readonly<Record<string, Shape>>;
-  readonly dims: Readonly<Record<string, number>>;
-  readonly values: Readonly<Record<string, Tensor>>;
-  /** Inputs that the op is differentiated by. */
-  readonly free: readonly string[];
-  /** Two inputs that are handed the same value, that of the first; or none. */
-  readonly repeated: readonly string[];
-}
-
-/** Sizes that named dims take in turn: none, one, a prime, another prime. */
+/** Sizes that named dims of a sample take in turn: none, one, a prime, another prime. */
 export const caseSizes: readonly number[] = [0, 1, 3, 5];
+/** How many cases with numbers in them every op is given, at the least, beside those in the sizes of its samples. */
+export const generatedCases = 40;
+/** Of an op that takes few shapes, so many tries in a row without a new one are the end of them. */
+const vainTries = 60;
+/** How often the numbers of a drawn shape are drawn anew: a shape that is hard to fill is passed over. */
+const fewAttempts = 50;
+/** Numbers in the inputs of a drawn case, unless those of a sample in size 1 are more. */
+const mostNumbers = 40;
 
 /** Pairs of shapes that broadcast, to be tried on every elementwise op of several inputs. */
 const broadcastPairs: readonly (readonly [Shape, Shape])[] = [
@@ -50,22 +36,36 @@ const broadcastPairs: readonly (readonly [Shape, Shape])[] = [
 ];
 
 /**
- * Every case of an op: its samples at each size, elementwise ops also broadcasting both ways, and with one value
- * handed to two inputs. Drawn from the seed alone.
+ * Every case of an op, drawn from the seed alone: its samples at each size, elementwise ops also broadcasting both
+ * ways, with one value handed to two inputs; and then as many drawn shapes, ranks and axes as it takes to have
+ * {@link generatedCases} with numbers in them. Of an op that takes fewer shapes, numbers are drawn anew.
+ * @throws {Error} a sample of which every draw is near a kink; whatever but a refusal ends the making of a shape
  */
-export function casesOf(op: Op, seed: number): Case[] {
+export function casesOf(op: Op, seed: number, registry: Registry): Case[] {
+  const own = sampleCases(op, seed);
+  return [...own, ...drawnCases(op, seed, registry, own)];
+}
+
+function sampleCases(op: Op, seed: number): Case[] {
   const samples = [...op.samples, ...broadcasting(op)];
   return samples.flatMap((sample, i) => {
     const isOpen = Object.keys(dimsOf(sample, 1)).length > 0;
     return (isOpen ? caseSizes : [1]).flatMap((size) => {
-      const once = drawCase(op, sample, size, `${seed}/${i}`, []);
+      const form: CaseForm = {
+        sample,
+        attributes: resolveAttributes(`op ${op.name}`, op.attributes, sample.attributes ?? {}),
+        shapes: sample.inputs,
+        dims: dimsOf(sample, size),
+        repeated: [],
+      };
+      const once = drawCase(op, form, `${seed}/${i}`);
       if (once === undefined)
         throw new Error(
           `${op.name}, sample ${i}: ${attempts} draws, and each was nearer to a kink than it allows`,
         );
       const twins = twinInputs(once);
       // Two equal inputs may be a kink by themselves: of maximum, say.
-      const twice = twins && drawCase(op, sample, size, `${seed}/${i}`, twins);
+      const twice = twins && drawCase(op, { ...form, repeated: twins }, `${seed}/${i}`);
       return twice === undefined ? [once] : [once, twice];
     });
   });
@@ -91,47 +91,6 @@ function twinInputs({ shapes, free }: Case): string[] | undefined {
   return undefined;
 }
 
-/** How often a case is drawn anew when a sample finds it too near to a kink. */
-const attempts = 2000;
-
-/** What the values of a case are drawn from. */
-interface Draw {
-  readonly attributes: Attributes;
-  readonly dims: Readonly<Record<string, number>>;
-  readonly repeated: readonly string[];
-  readonly key: string;
-}
-
-/** Undefined where every attempt came too near to a kink. */
-function drawCase(
-  op: Op,
-  sample: Op["samples"][number],
-  size: number,
-  key: string,
-  repeated: readonly string[],
-): Case | undefined {
-  const attributes = resolveAttributes(`op ${op.name}`, op.attributes, sample.attributes ?? {});
-  const dims = dimsOf(sample, size);
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const values = drawValues(op, sample, { attributes, dims, repeated, key: `${key}/${attempt}` });
-    if (!isSmooth(op, sample, values)) continue;
-    const free = Object.keys(values).filter(
-      (name) => values[name]!.dtype === "float64" && !sample.fixed?.includes(name),
-    );
-    return {
-      op,
-      label: labelOf(op, sample, attributes, dims, repeated),
-      attributes,
-      shapes: sample.inputs,
-      dims,
-      values,
-      free,
-      repeated,
-    };
-  }
-  return undefined;
-}
-
 /** One size for every open name, in the inputs' shapes and in a shape that is an attribute. */
 function dimsOf(sample: Op["samples"][number], size: number): Record<string, number> {
   const stated = sample.attributes?.["shape"];
@@ -139,72 +98,67 @@ function dimsOf(sample: Op["samples"][number], size: number): Record<string, num
   return Object.fromEntries(shapes.flat().flatMap((dim) => (typeof dim === "string" ? [[dim, size]] : [])));
 }
 
-function labelOf(
-  op: Op,
-  sample: Op["samples"][number],
-  attributes: Attributes,
-  dims: Readonly<Record<string, number>>,
-  repeated: readonly string[],
-): string {
-  return [
-    op.name,
-    ...inputNames(op).map((name) => formatShape(bindShape(sample.inputs[name]!, dims))),
-    ...Object.entries(attributes).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
-    ...(repeated.length > 0 ? [repeated.join("=")] : []),
-  ].join(" ");
-}
-
-const drawnTypes = { float: "float64", int: "int32", bool: "bool", any: "float64" } as const;
-
-function drawValues(op: Op, sample: Op["samples"][number], at: Draw): Record<string, Tensor> {
-  const values: Record<string, Tensor> = {};
-  for (const name of inputNames(op)) {
-    if (at.repeated[1] === name) continue;
-    const dtype = drawnTypes[inputKind(op, name, at.attributes)];
-    const shape = bindShape(sample.inputs[name]!, at.dims) as StaticShape;
-    const users = at.repeated[0] === name ? at.repeated : [name];
-    values[name] = drawTensor(shape, dtype, commonDomain(sample, users), `${at.key}/${name}`);
+/** Cases in drawn shapes, each of them another; where there are no more, in those that there are. */
+function drawnCases(op: Op, seed: number, registry: Registry, own: readonly Case[]): Case[] {
+  const dice = new Dice(seed, `cases of ${op.name}`);
+  const small = own.filter(({ dims }) => Object.values(dims).every((size) => size === 1)).map(countOf);
+  const most = Math.max(mostNumbers, ...small);
+  const seen = new Set<string>();
+  const drawn: Case[] = [];
+  const forms = own.filter((item) => countOf(item) <= most && hasNumbers(item, registry));
+  let full = 0;
+  for (let turn = 0, vain = 0; full < generatedCases && vain < vainTries; turn++, vain++) {
+    const sample = op.samples[turn % op.samples.length]!;
+    const round = Math.floor(turn / op.samples.length);
+    const form = op.formula ? broadcastForm(op, sample, dice) : changedForm(op, sample, dice, round);
+    const label = labelOf(op, form);
+    if (countOf(form) > most || seen.has(label)) continue;
+    seen.add(label);
+    const item = legalCase(op, form, `${seed}/drawn/${turn}`, registry);
+    if (item === undefined) continue;
+    vain = 0;
+    drawn.push({ ...item, label: `${label} (drawn ${drawn.length})` });
+    if (!hasNumbers(item, registry)) continue;
+    forms.push(item);
+    full++;
   }
-  return values;
-}
-
-/** The numbers that all of some inputs take; undefined where none of them says. */
-function commonDomain(
-  sample: Op["samples"][number],
-  names: readonly string[],
-): readonly [number, number] | undefined {
-  const stated = names.flatMap((name) => (sample.domain?.[name] ? [sample.domain[name]] : []));
-  if (stated.length === 0) return undefined;
-  return [Math.max(...stated.map(([low]) => low)), Math.min(...stated.map(([, high]) => high))];
-}
-
-function drawTensor(
-  shape: StaticShape,
-  dtype: DType,
-  domain: readonly [number, number] | undefined,
-  key: string,
-): Tensor {
-  const [low, high] = domain ?? (dtype === "bool" ? [0, 2] : [-2, 2]);
-  const source = draws(0, "noise", key);
-  const data = allocate(dtype, elementCount(shape));
-  for (let i = 0; i < data.length; i++) {
-    const x = low + (high - low) * source.uniform(0, i);
-    data[i] = dtype === "float64" ? x : Math.floor(x);
+  for (let turn = 0; full < generatedCases && turn < forms.length * generatedCases; turn++) {
+    const item = drawCase(op, forms[turn % forms.length]!, `${seed}/again/${turn}`);
+    if (item === undefined) continue;
+    drawn.push({ ...item, label: `${item.label} (drawn ${drawn.length})` });
+    full++;
   }
-  return { dtype, shape, data };
+  return drawn;
 }
 
-/** Elementwise ops are asked about inputs spread to the result's shape, so that entries that meet stand together. */
-function isSmooth(op: Op, sample: Op["samples"][number], values: Readonly<Record<string, Tensor>>): boolean {
-  if (!sample.smooth) return true;
-  const tensors = Object.values(values);
-  const common = tensors.reduce<Shape>(
-    (shape, other) => broadcastShapes(shape, other.shape) ?? shape,
-    [],
-  ) as StaticShape;
-  const flatten = ({ data, shape }: Tensor): number[] =>
-    op.formula ? Array.from(spreadIndices(shape, common), (i) => data[i]!) : Array.from(data);
-  const flat = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, flatten(value)]));
-  const first = flat[Object.keys(flat)[0]!]!;
-  return sample.smooth(Object.fromEntries(inputNames(op).map((name) => [name, flat[name] ?? first])));
+/** A case that the op takes, with a finite result; undefined for any other. */
+function legalCase(op: Op, form: CaseForm, key: string, registry: Registry): Case | undefined {
+  const item = drawCase(op, form, key, fewAttempts);
+  if (item === undefined) return undefined;
+  try {
+    const plan = casePlan(caseGraph(item, registry), item, registry, [resultName]);
+    plan.feed(item.values);
+    plan.forward();
+    return plan.read(resultName).data.every(Number.isFinite) ? item : undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw new Error(`${item.label} (seed ${key}) is neither computed nor refused: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** How many numbers a call is handed. */
+function countOf({ shapes, dims }: CaseForm): number {
+  return Object.values(shapes).reduce(
+    (sum, shape) => sum + elementCount(bindShape(shape, dims) as StaticShape),
+    0,
+  );
+}
+
+/** Whether a case makes numbers of numbers. */
+export function hasNumbers(item: Case, registry: Registry): boolean {
+  const names = item.free.length > 0 ? item.free : Object.keys(item.values);
+  const inputs = names.some((name) => item.values[name]!.data.length > 0);
+  return inputs && elementCount(resultShape(caseGraph(item, registry), item)) > 0;
 }

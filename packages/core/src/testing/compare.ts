@@ -1,9 +1,12 @@
 /**
- * Holds numbers against others, bit for bit or to a share of the largest.
+ * Holds numbers against others, bit for bit or to a share of the largest that is finite.
  * @throws {Error} naming the first entry that differs
  */
 export function compare(made: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
-  const largest = Array.from(expected).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const largest = Array.from(expected).reduce(
+    (most, x) => (Math.abs(x) < Infinity ? Math.max(most, Math.abs(x)) : most),
+    0,
+  );
   for (let i = 0; i < expected.length; i++) {
     const same = Object.is(made[i], expected[i]) || Math.abs(made[i]! - expected[i]!) <= tolerance * largest;
     if (!same)

@@ -1,5 +1,4 @@
 import { Builder } from "../builder.js";
-import { differentiate } from "../differentiate.js";
 import type { Plan } from "../engine.js";
 import { float64Algebra } from "../formula/float64.js";
 import type { Graph } from "../graph.js";
@@ -10,14 +9,13 @@ import {
   caseGradients,
   casePlan,
   gradientName,
-  hasPath,
   isDifferentiable,
-  resultName,
   totalName,
+  withGradients,
 } from "./caseGraph.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./drawCase.js";
 import { compare } from "./compare.js";
-import { disagreement, type Disagreement } from "./differences.js";
+import { type Comparison, comparisons, describe, roundingMagnitude } from "./differences.js";
 import { replaced } from "./replaced.js";
 
 /** Inputs without a path (and those that a handwritten `null` declares locally constant) must have differences of 0. */
@@ -30,13 +28,13 @@ export function gradientLaw(item: Case, registry: Registry): void {
   plan.forward();
   plan.backward();
   const gradients = item.free.map((input) => [input, gradientOf(plan, graph, input, item)] as const);
-  const magnitude = sumOfMagnitudes(plan.read(resultName).data, feeds["weights"]!.data);
+  const magnitude = roundingMagnitude(plan, graph, totalName);
   const total = (): number => {
     plan.forward();
     return plan.scalar(totalName);
   };
   for (const [input, gradient] of gradients)
-    report(disagreement(plan, total, feeds, input, gradient, magnitude));
+    check(comparisons(plan, total, feeds[input]!, input, gradient, magnitude));
 }
 
 function gradientOf(plan: Plan, graph: Graph, input: string, item: Case): ArrayLike<number> {
@@ -61,6 +59,8 @@ export function ruleLaw(item: Case, registry: Registry): void {
   claimed!.forEach((gradient, i) => compare(gradient, derived![i]!, 1e-10));
 }
 
+const slopeName = "laws/slope";
+
 /** Differentiates Σ v·∂total/∂x once more and holds it against differences of the first derivative. */
 export function secondOrderLaw(item: Case, registry: Registry): void {
   if (!isDifferentiable(item, registry)) return;
@@ -73,23 +73,17 @@ export function secondOrderLaw(item: Case, registry: Registry): void {
   const slope = (): number => {
     plan.forward();
     plan.backward();
-    return plan.scalar("slope");
+    return plan.scalar(slopeName);
   };
   plan.feed(feeds);
   slope();
-  // A vjp subtracts numbers that may cancel (softmax: g less its mean), so its own rounding is several times ε.
-  const magnitude =
-    16 *
-    inputs.reduce((sum, input) => {
-      const direction = Array.from(item.values[input]!.data, (x) => x + 0.5);
-      return sum + sumOfMagnitudes(plan.read(gradientName(input)).data, direction);
-    }, 0);
+  const magnitude = roundingMagnitude(plan, second, slopeName);
   for (const input of inputs) {
     slope();
-    const claimed = Object.hasOwn(second.outputs, gradientName(input, "slope"))
-      ? plan.read(gradientName(input, "slope")).data
+    const claimed = Object.hasOwn(second.outputs, gradientName(input, slopeName))
+      ? plan.read(gradientName(input, slopeName)).data
       : item.values[input]!.data.map(() => 0);
-    report(disagreement(plan, slope, feeds, input, claimed, magnitude));
+    check(comparisons(plan, slope, feeds[input]!, input, claimed, magnitude));
   }
 }
 
@@ -104,23 +98,12 @@ function withSecondDerivatives(first: Graph, inputs: readonly string[], registry
   });
   builder.name(
     terms.reduce((sum, term) => call("add", sum, term)),
-    "slope",
+    slopeName,
   );
-  const graph = builder.finish({ outputs: { ...first.outputs, slope: "slope" } });
-  const wrt = inputs.filter((input) => hasPath(graph, "slope", input, registry));
-  return wrt.length === 0 ? graph : differentiate(graph, { of: "slope", wrt, registry });
+  const graph = builder.finish({ outputs: { ...first.outputs, [slopeName]: slopeName } });
+  return withGradients(graph, slopeName, inputs, registry);
 }
 
-function sumOfMagnitudes(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! * b[i]!);
-  return sum;
-}
-
-function report(found: Disagreement | undefined): void {
-  if (found === undefined) return;
-  const { input, entry, step, numeric, claimed, bound } = found;
-  throw new Error(
-    `derivative by ${input}[${entry}] is ${claimed}, differences give ${numeric} (h = ${step}, bound ${bound})`,
-  );
+function check(compared: Iterable<Comparison>): void {
+  for (const comparison of compared) if (!comparison.agrees) throw new Error(describe(comparison));
 }

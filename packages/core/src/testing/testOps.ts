@@ -123,6 +123,7 @@ const broadcastTo = defineOp({
   name: "broadcastTo",
   doc: { summary: "x, repeated to a shape" },
   attributes: { shape: attribute.shape({ doc: "the shape to come to" }) },
+  samples: [{ inputs: { x: ["N"] }, attributes: { shape: ["N"] } }],
   shape: (_, { shape }) => shape,
   kernel({ x }, output) {
     spreadIndices(x.shape, output.shape).forEach((at, i) => (output.data[i] = x.data[at]!));

@@ -1,12 +1,14 @@
 import { float64Algebra } from "../formula/float64.js";
-import { type Graph, graphHash, graphToJson, indexOf } from "../graph.js";
+import { type Attributes, type Graph, graphHash, graphToJson, indexOf } from "../graph.js";
 import { graphFromJson } from "../graphDocument.js";
 import { inputNames } from "../op.js";
+import { draws } from "../random.js";
 import { spreadIndices } from "../reference/spread.js";
 import type { Registry } from "../registry.js";
+import { formatShape, sameShape, type StaticShape } from "../shape.js";
 import { scalarTensors } from "../scalar/scalarIds.js";
 import { closedOutputs, toScalars } from "../scalar/toScalars.js";
-import type { Tensor } from "../tensor.js";
+import { type Nested, tensor, type Tensor, tensorOf } from "../tensor.js";
 import {
   caseFeeds,
   caseGradients,
@@ -16,7 +18,7 @@ import {
   resultName,
   resultShape,
 } from "./caseGraph.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./drawCase.js";
 import { compare } from "./compare.js";
 import { replaced } from "./replaced.js";
 
@@ -31,8 +33,42 @@ export function valueLaw(item: Case, registry: Registry): void {
   if (op.decompose) {
     const { kernel: _, formula: __, ...meaning } = op;
     const plain = replaced(registry, meaning);
-    compare(made.data, resultOf(caseGraph(item, plain), item, plain).data, 1e-12);
+    const meant = resultOf(caseGraph({ ...item, op: meaning }, plain), item, plain);
+    compareShapes(made.shape, meant.shape);
+    compare(made.data, meant.data, 1e-12);
   }
+}
+
+function compareShapes(made: StaticShape, expected: StaticShape): void {
+  if (!sameShape(made, expected))
+    throw new Error(`the shape is ${formatShape(made)}, expected ${formatShape(expected)}`);
+}
+
+/** Numbers at which formulas have kinks and guards; of a composite, those that are probabilities. */
+const specialNumbers = { formula: [0, 1, -1, 0.5, 2, -0.5], composite: [0, 1, 0.5] } as const;
+
+/** A case with special numbers in place of those that were drawn; fixed inputs stay, where not all are. */
+export function specialCase(item: Case): Case {
+  const numbers = specialNumbers[item.op.formula ? "formula" : "composite"];
+  const source = draws(2, "noise", item.label);
+  const values = Object.entries(item.values).map(([name, value], k) => {
+    const isTouched = item.free.length > 0 ? item.free.includes(name) : value.dtype === "float64";
+    if (!isTouched) return [name, value] as const;
+    const pick = (i: number): number => numbers[Math.floor(source.uniform(k, i) * numbers.length)]!;
+    return [
+      name,
+      tensorOf(
+        Array.from(value.data, (_, i) => pick(i)),
+        value.shape,
+      ),
+    ] as const;
+  });
+  return { ...item, values: Object.fromEntries(values) };
+}
+
+/** Where numbers are equal, 0 or 1, the drawn cases tell nothing: ties, kinks and guards. */
+export function specialLaw(item: Case, registry: Registry): void {
+  valueLaw(specialCase(item), registry);
 }
 
 /** An op that cannot be taken apart into single numbers keeps this law by being refused. */
@@ -57,15 +93,66 @@ function valueOf({ values, repeated }: Case, name: string): Tensor {
 
 /** The formula over plain numbers, entry by entry. */
 function formulaValues(item: Case, shape: readonly number[]): number[] {
+  return entriesOf(item, shape).map((inputs) =>
+    Number(item.op.formula!(float64Algebra, inputs as Record<string, number>, item.attributes)),
+  );
+}
+
+/** For each element of an elementwise op's result, what it is made of. */
+function entriesOf(item: Case, shape: readonly number[]): Readonly<Record<string, number | boolean>>[] {
   const names = inputNames(item.op);
   const spread = names.map((name) => {
     const { data, shape: own, dtype } = valueOf(item, name);
     return Array.from(spreadIndices(own, shape), (i) => (dtype === "bool" ? data[i] !== 0 : data[i]!));
   });
-  return (spread[0] ?? []).map((_, entry) => {
-    const inputs = Object.fromEntries(names.map((name, i) => [name, spread[i]![entry]!]));
-    return Number(item.op.formula!(float64Algebra, inputs as Record<string, number>, item.attributes));
-  });
+  return (spread[0] ?? []).map((_, entry) =>
+    Object.fromEntries(names.map((name, i) => [name, spread[i]![entry]!])),
+  );
+}
+
+/**
+ * An op as a textbook writes it down, naive and independent: of plain numbers where it is elementwise (undefined where it
+ * says nothing), else of tensors.
+ */
+export type Definition =
+  | {
+      element(inputs: Readonly<Record<string, number>>, attributes: Attributes): number | boolean | undefined;
+    }
+  | { whole(inputs: Readonly<Record<string, Tensor>>, attributes: Attributes): Nested };
+
+/** Values as drawn, and at special numbers, are those of a definition, but for the digits that a naive one loses. */
+export function definitionLaw(definition: Definition): (item: Case, registry: Registry) => void {
+  return (item, registry) => {
+    for (const given of [item, specialCase(item)]) {
+      const graph = caseGraph(given, registry);
+      const made = resultOf(graph, given, registry);
+      const expected = definedValues(definition, given, resultShape(graph, given));
+      expected.forEach((wanted, i) => {
+        const near =
+          Math.abs(made.data[i]! - Number(wanted)) <= 1e-10 * Math.max(1, Math.abs(Number(wanted)));
+        if (wanted !== undefined && !near && !Object.is(made.data[i], Number(wanted)))
+          throw new Error(`entry ${i} is ${made.data[i]}, by its definition ${wanted}`);
+      });
+    }
+  };
+}
+
+function definedValues(
+  definition: Definition,
+  item: Case,
+  shape: StaticShape,
+): readonly (number | boolean | undefined)[] {
+  if ("element" in definition)
+    return entriesOf(item, shape).map((inputs) =>
+      definition.element(inputs as Record<string, number>, item.attributes),
+    );
+  const names = inputNames(item.op);
+  const inputs = Object.fromEntries(names.map((name) => [name, valueOf(item, name)]));
+  const nested = definition.whole(inputs, item.attributes);
+  // Lists end at the first that is empty: of no numbers, only their count is told.
+  const expected = tensor(nested);
+  if (expected.data.length > 0 || shape.length === 0) compareShapes(shape, expected.shape);
+  return Array.from(expected.data);
 }
 
 export function repeatLaw(item: Case, registry: Registry): void {

