@@ -74,7 +74,7 @@ export function* comparisons(
         const numeric = (8 * near - far) / (12 * step);
         const bound = 1e-8 * Math.abs(own) + 1e-10 * largest + (8 * Number.EPSILON * magnitude) / step;
         // An infinite bound bounds nothing.
-        const agrees = Math.abs(numeric - own) <= bound && bound < Infinity;
+        const agrees = numeric === own || (Math.abs(numeric - own) <= bound && bound < Infinity);
         yield { input, entry, step, numeric, claimed: own, bound, agrees };
       }
       nudged.data[entry] = x;

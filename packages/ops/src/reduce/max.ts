@@ -34,7 +34,7 @@ export const maxGradientOp = defineOp({
   doc: { summary: "derivative of max: g where x is the greatest, in equal parts where several are" },
   inputs: ["g", "x", "y"],
   attributes: { axes: axesAttribute },
-  shape: (inputs, _, need) => tiesShape(inputs, need),
+  shape: (inputs, { axes }, need) => tiesShape(inputs, axes, need),
   decompose: (inputs, { axes }) => shareTies(inputs, axes),
   kernel: (inputs, output, { axes }) => writeShares(inputs, output, axes),
   vjp: { x: null, y: null },

@@ -226,6 +226,8 @@ function writeMatrix<T>(
 
 /** Whether the largest singular value is well apart from the others, and from 0. */
 function standsOut(numbers: readonly number[], shape: readonly [number, number]): boolean {
+  // The laws bring cases to other sizes too, which nobody tells of here.
+  if (numbers.length !== shape[0] * shape[1] || !Number.isInteger(shape[0])) return false;
   const { values } = singularValues({ data: Float64Array.from(numbers), shape });
   const [first = 1, second = 0] = [...values].sort((a, b) => b - a);
   return first > 0.5 && first > 1.5 * second;

@@ -11,7 +11,7 @@ import { equal } from "../elementwise/equal.js";
 import { maximum } from "../elementwise/maximum.js";
 import { select } from "../elementwise/select.js";
 import { offsetOf, spreadLayout } from "../layout.js";
-import type { Axes } from "./axes.js";
+import { type Axes, reducedShape } from "./axes.js";
 import { forEachFolded } from "./fold.js";
 import { sum } from "./sum.js";
 
@@ -23,7 +23,8 @@ interface TieInputs<T> {
 }
 
 /** The shape of x. */
-export function tiesShape({ g, x, y }: TieInputs<Shape>, need: Need): Shape {
+export function tiesShape({ g, x, y }: TieInputs<Shape>, axes: Axes, need: Need): Shape {
+  reducedShape(x, axes, true, need);
   need(sameShape(broadcastShapes(g, x) ?? [], x), "g broadcasts to x");
   need(sameShape(y, g), "y = g");
   return x;
