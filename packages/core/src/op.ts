@@ -54,8 +54,11 @@ export interface Sample<I, A> {
   readonly domain?: Partial<ByInput<I, readonly [low: number, high: number]>>;
   /** Inputs that are no free variables: int32 and bool inputs (drawn as integers from the domain), and targets. */
   readonly fixed?: readonly InputName<I>[];
-  /** Rejects drawn inputs nearer than the stencil to a kink. Given flat numbers by input. */
-  smooth?(inputs: ByInput<I, readonly number[]>): boolean;
+  /**
+   * Rejects drawn inputs nearer than the stencil to a kink. Given flat numbers by input, and the shapes that these have: the
+   * laws draw others than the sample states. The inputs of a formula are given as they meet, spread to one shape.
+   */
+  smooth?(inputs: ByInput<I, readonly number[]>, shapes: ByInput<I, StaticShape>): boolean;
 }
 
 /** What an op says of itself. */

@@ -1,10 +1,14 @@
 /**
  * Holds numbers against others, bit for bit or to a share of the largest that is finite.
- * @param least what the share is of where all of them are smaller, as where terms cancel
- * @param least what that share is of where all are smaller: of numbers of that size what cancels leaves as much
+ * @param least what the largest counts as at least
  * @throws {Error} naming the first entry that differs
  */
-export function compare(made: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, least = 0): void {
+export function compare(
+  made: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  least = 0,
+): void {
   const largest = Array.from(expected).reduce(
     (most, x) => (Math.abs(x) < Infinity ? Math.max(most, Math.abs(x)) : most),
     least,

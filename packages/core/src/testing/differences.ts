@@ -28,7 +28,11 @@ export function roundingMagnitude(plan: Plan, graph: Graph, of: string): number 
   for (const { id } of graph.nodes) {
     const cotangent = `grad/${of}/${id}`;
     const [value, slope] = indexOf(graph).has(cotangent) ? [valueOf(plan, id), valueOf(plan, cotangent)] : [];
-    value?.data.forEach((x, i) => (magnitude += Math.abs(x * (slope?.data[i] ?? 0))));
+    value?.data.forEach((x, i) => {
+      const share = Math.abs(x * (slope?.data[i] ?? 0));
+      // A mean of nothing is NaN, and reaches nothing.
+      if (share < Infinity) magnitude += share;
+    });
   }
   return magnitude;
 }

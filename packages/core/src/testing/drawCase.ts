@@ -115,6 +115,10 @@ function isSmooth(op: Op, { sample, repeated }: CaseForm, values: Readonly<Recor
   const flatten = ({ data, shape }: Tensor): number[] =>
     op.formula ? Array.from(spreadIndices(shape, common), (i) => data[i]!) : Array.from(data);
   const flat = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, flatten(value)]));
-  const shared = (name: string): number[] => flat[name] ?? flat[repeated[0]!]!;
-  return sample.smooth(Object.fromEntries(inputNames(op).map((name) => [name, shared(name)])));
+  const byName = <T>(of: (name: string) => T): Record<string, T> =>
+    Object.fromEntries(inputNames(op).map((name) => [name, of(flat[name] ? name : repeated[0]!)]));
+  return sample.smooth(
+    byName((name) => flat[name]!),
+    byName((name) => (op.formula ? common : values[name]!.shape)),
+  );
 }
