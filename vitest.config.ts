@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@chainrule/source"] } },
   test: {
     testTimeout: 60_000,
+    // The processes that some tests start take turns with the tests, so that both cores have work.
+    maxWorkers: 2,
     include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts"],
     reporters: json === undefined ? ["default"] : ["default", "json"],
     ...(json !== undefined && { outputFile: { json } }),

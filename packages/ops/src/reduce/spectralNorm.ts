@@ -5,6 +5,7 @@ import {
   sameShape,
   scalarShape,
   type Shape,
+  type StaticShape,
   type TensorView,
   type Value,
 } from "@chainrule/core";
@@ -34,10 +35,10 @@ export const spectralNormOp = defineOp({
   },
   vjp: { x: (g, { x }) => multiply(g, apply(singularDirectionOp, { x })) },
   samples: [
-    { inputs: { x: [2, 3] }, smooth: ({ x }) => standsOut(x, [2, 3]) },
-    { inputs: { x: ["N", 2] }, smooth: ({ x }) => standsOut(x, [x.length / 2, 2]) },
-    { inputs: { x: [3, 3] }, smooth: ({ x }) => standsOut(x, [3, 3]) },
-    { inputs: { x: [1, "N"] }, smooth: ({ x }) => standsOut(x, [1, x.length]) },
+    { inputs: { x: [2, 3] }, smooth: ({ x }, shapes) => standsOut(x, shapes.x) },
+    { inputs: { x: ["N", 2] }, smooth: ({ x }, shapes) => standsOut(x, shapes.x) },
+    { inputs: { x: [3, 3] }, smooth: ({ x }, shapes) => standsOut(x, shapes.x) },
+    { inputs: { x: [1, "N"] }, smooth: ({ x }, shapes) => standsOut(x, shapes.x) },
   ],
   latex: (m, { x }) => m.norm(x, "2"),
 });
@@ -57,8 +58,8 @@ export const singularDirectionOp = defineOp({
   },
   vjp: { x: (g, { x }) => singularCurvature(x, g) },
   samples: [
-    { inputs: { x: [2, 3] }, smooth: ({ x }) => standsOut(x, [2, 3]) },
-    { inputs: { x: ["N", 2] }, smooth: ({ x }) => standsOut(x, [x.length / 2, 2]) },
+    { inputs: { x: [2, 3] }, smooth: ({ x }, shapes) => standsOut(x, shapes.x) },
+    { inputs: { x: ["N", 2] }, smooth: ({ x }, shapes) => standsOut(x, shapes.x) },
   ],
   latex: (m, { x }) => m.call("direction", [x]),
 });
@@ -102,11 +103,11 @@ export const singularCurvatureOp = defineOp({
   samples: [
     {
       inputs: { x: [2, 3], t: [2, 3] },
-      smooth: ({ x, t }) => standsOut(x, [2, 3]) && !isSame(x, t),
+      smooth: ({ x, t }, shapes) => standsOut(x, shapes.x) && !isSame(x, t),
     },
     {
       inputs: { x: ["N", 2], t: ["N", 2] },
-      smooth: ({ x, t }) => standsOut(x, [x.length / 2, 2]) && !isSame(x, t),
+      smooth: ({ x, t }, shapes) => standsOut(x, shapes.x) && !isSame(x, t),
     },
   ],
   latex: (m, { x, t }) => m.call("curvature", [x, t]),
@@ -225,9 +226,7 @@ function writeMatrix<T>(
 }
 
 /** Whether the largest singular value is well apart from the others, and from 0. */
-function standsOut(numbers: readonly number[], shape: readonly [number, number]): boolean {
-  // The laws bring cases to other sizes too, which nobody tells of here.
-  if (numbers.length !== shape[0] * shape[1] || !Number.isInteger(shape[0])) return false;
+function standsOut(numbers: readonly number[], shape: StaticShape): boolean {
   const { values } = singularValues({ data: Float64Array.from(numbers), shape });
   const [first = 1, second = 0] = [...values].sort((a, b) => b - a);
   return first > 0.5 && first > 1.5 * second;
