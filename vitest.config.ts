@@ -7,7 +7,9 @@ export default defineConfig({
   resolve: { conditions: ["@chainrule/source"] },
   ssr: { resolve: { conditions: ["@chainrule/source"] } },
   test: {
-    testTimeout: 60_000,
+    // Some tests compute for a minute on a machine that does other work too.
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
     // The processes that some tests start take turns with the tests, so that both cores have work.
     maxWorkers: 2,
     include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts"],

@@ -26,6 +26,7 @@ export const normalDensityOp = defineOp({
     return m.multiply(g, m.divide(m.exp(m.negate(m.divide(m.power(x, 2), 2))), root));
   },
   samples: [{ inputs: { g: ["N", 3], x: ["N", 3] } }],
+  accuracy: { ulp: 6, why: "two exponentials and four products, each of them rounded" },
 });
 
 /**

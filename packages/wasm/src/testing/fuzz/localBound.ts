@@ -52,10 +52,9 @@ function ownError(about: BoundInputs, exact: number, magnitude: number): number 
     case "noise":
     case "metric": {
       const { ulp = 4, absolute = 0 } = op.accuracy ?? {};
-      // What an op says of an absolute error it says of float32.
-      return dtype === "float32"
-        ? Math.max(ulp * ulpOf(Math.fround(exact), dtype), absolute)
-        : ulp * ulpOf(exact, dtype);
+      // What an op says of an absolute error it says of float32; float64 has 29 bits more.
+      const least = dtype === "float32" ? absolute : absolute * 2 ** -29;
+      return Math.max(ulp * ulpOf(dtype === "float32" ? Math.fround(exact) : exact, dtype), least);
     }
     case "rows":
     case "loss":
