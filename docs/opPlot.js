@@ -35,7 +35,7 @@ export function plot(name, value, slope) {
     `<path class="d" d="${line(xs, ds, px, py, low, high)}"/>`,
     `<path class="v" d="${line(xs, ys, px, py, low, high)}"/>`,
     `<path class="v" d="M${pad} 14h26"/><text x="${pad + 32}" y="18">${name}</text>`,
-    `<path class="d" d="M${pad + 190} 14h26"/><text x="${pad + 222}" y="18">derivative; shaded where it is below ${flat}</text>`,
+    `<path class="d" d="M${pad + 130} 14h26"/><text x="${pad + 162}" y="18">derivative; shaded where it is below ${flat}</text>`,
     "</svg>",
     "",
   ].join("\n");
@@ -56,7 +56,7 @@ function line(xs, ys, px, py, low, high) {
   let isDown = false;
   xs.forEach((x, i) => {
     const y = ys[i];
-    const jumps = i > 0 && Math.abs(y - ys[i - 1]) > 0.4;
+    const jumps = i > 0 && isJump(ys, i);
     if (!Number.isFinite(y) || y < low || y > high) isDown = false;
     else {
       path += `${isDown && !jumps ? "L" : "M"}${px(x)} ${py(y)}`;
@@ -64,6 +64,12 @@ function line(xs, ys, px, py, low, high) {
     }
   });
   return path;
+}
+
+/** Whether a step is much larger than those beside it. */
+function isJump(ys, i) {
+  const change = (at) => Math.abs((ys[at] ?? 0) - (ys[at - 1] ?? 0));
+  return change(i) > 0.05 && change(i) > 8 * Math.max(change(i - 1), i + 1 < ys.length ? change(i + 1) : 0);
 }
 
 /** From where to where the derivative is near 0. */
