@@ -140,3 +140,28 @@ test("refuses axes that are not there", () => {
   expect(refusal(() => withShapes((x) => sum(x, { axes: [2] }), ["N", 3]))).toBe(need);
   expect(refusal(() => withShapes((x) => sum(x, { axes: [1, -1] }), ["N", 3]))).toBe(need);
 });
+
+test("norms along axes are those of the rows, or of the columns; the derivative of each is its own", () => {
+  const x = [
+    [3, -4],
+    [0, 12],
+  ];
+  expect(evaluate((x) => norm(x, { ord: 2, axes: [1] }), x)).toEqual([5, 12]);
+  expectClose(
+    evaluate((x) => norm(x, { ord: "fro", axes: [0], keepDims: true }), x),
+    [[3, Math.sqrt(160)]],
+  );
+  expect(evaluate((x) => norm(x, { ord: 1, axes: [-1] }), x)).toEqual([7, 12]);
+  expect(evaluate((x) => norm(x, { ord: "inf", axes: [0] }), x)).toEqual([3, 12]);
+  expectClose(gradients((x, w) => multiply(norm(x, { ord: 2, axes: [1] }), w), x, [1, 10])[0]!, [
+    [0.6, -0.8],
+    [0, 10],
+  ]);
+  expect(gradients((x, w) => multiply(norm(x, { ord: "inf", axes: [1] }), w), x, [1, 10])[0]!).toEqual([
+    [0, -1],
+    [0, 10],
+  ]);
+  expect(refusal(() => withShapes((x) => norm(x, { ord: 2, axes: [2] }), ["N", 3]))).toBe(
+    "shape-mismatch: distinct axes of x, each from -2 to 1",
+  );
+});
