@@ -37,7 +37,7 @@ export interface LawOptions {
 type Check = (item: Case, registry: Registry) => void;
 
 const rules: Readonly<Record<string, Check>> = {
-  "its value is that of its formula or decomposition": valueLaw,
+  "its value is that of its formula or decomposition": (item, registry) => valueLaw(item, registry),
   "at zeros, ones and ties its value is that of its formula or decomposition": specialLaw,
   "taken apart into single numbers it is the same": scalarLaw,
   "a second run gives the same bits": repeatLaw,

@@ -74,6 +74,7 @@ function offConstant(line: StraightLine, k: number, i: number): LineMutant[] {
   if (constant === undefined || operands[i]! < line.inputs || name === "equal") return [];
   const isBound = name === "less" || name === "minimum" || name === "maximum";
   const off = isBound ? constant + 0.1 * Math.max(1, Math.abs(constant)) : constant * (1 + 1e-6) || 1e-6;
+  if (Object.is(off, constant)) return [];
   const added = line.inputs + line.constants.length;
   const moved = (register: number): number => (register >= added ? register + 1 : register);
   const steps = line.steps.map((step, at) => ({
