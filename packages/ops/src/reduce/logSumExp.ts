@@ -89,6 +89,7 @@ export const logSumExpGradientOp = defineOp({
   },
   samples: [
     { inputs: { g: [], x: ["N", 3], y: [] } },
+    { inputs: { g: [], x: ["N"], y: [] }, domain: { y: [-1, -1] } },
     { inputs: { g: [2, 1], x: [2, 3], y: [2, 1] }, attributes: { axes: [1] } },
     { inputs: { g: ["N", 2], x: ["N", 3, 2], y: ["N", 2] }, attributes: { axes: [-2] } },
   ],

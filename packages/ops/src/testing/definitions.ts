@@ -1,4 +1,14 @@
-import { type Definitions, draws, toNested } from "@chainrule/core";
+import {
+  type Definitions,
+  draws,
+  type Nested,
+  type StaticShape,
+  type Tensor,
+  toNested,
+} from "@chainrule/core";
+
+/** α and λ of selu, as Klambauer et al. write them down. */
+const [seluAlpha, seluScale] = [1.6732632423543772, 1.0507009873554805];
 
 /**
  * Ops as a textbook writes them down: naive, and independent of their formulas and kernels. The laws of an op hold its
@@ -9,30 +19,89 @@ export const definitions: Definitions = {
   abs: { element: ({ x }) => (x! < 0 ? -x! : x!) },
   absGradient: { element: ({ g, x }) => g! * Math.sign(x!) },
   add: { element: ({ a, b }) => a! + b! },
+  cast: {
+    element: ({ x }, { to }) =>
+      to === "bool"
+        ? x !== 0
+        : to === "int32"
+          ? Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, x!)))
+          : x,
+  },
   ceil: { element: ({ x }) => Math.ceil(x!) },
+  celu: { element: ({ x }, { alpha }) => (x! > 0 ? x : Number(alpha) * (Math.exp(x! / Number(alpha)) - 1)) },
+  clip: {
+    element({ x }, { min, max }) {
+      if (min !== "none" && x! < Number(min)) return Number(min);
+      return max !== "none" && x! > Number(max) ? Number(max) : x;
+    },
+  },
+  clipGradient: {
+    element: ({ g, x }, { min, max }) =>
+      (min === "none" || x! >= Number(min)) && (max === "none" || x! <= Number(max)) ? g : 0,
+  },
   cos: { element: ({ x }) => Math.cos(x!) },
   divide: { element: ({ a, b }) => a! / b! },
+  elu: { element: ({ x }, { alpha }) => (x! > 0 ? x : Number(alpha) * (Math.exp(x!) - 1)) },
+  eluGradient: { element: ({ g, x }, { alpha }) => (x! > 0 ? g : g! * Number(alpha) * Math.exp(x!)) },
   equal: { element: ({ a, b }) => a === b },
+  erfGradient: { element: ({ g, x }) => ((g! * 2) / Math.sqrt(Math.PI)) * Math.exp(-x! * x!) },
   exp: { element: ({ x }) => Math.E ** x! },
   expm1: { element: ({ x }) => Math.E ** x! - 1 },
   floor: { element: ({ x }) => Math.floor(x!) },
+  gelu: {
+    element: ({ x }, { approximate }) =>
+      approximate === "tanh" ? (x! / 2) * (1 + Math.tanh(geluBend(x!))) : x! * likelyBelow(x!),
+  },
+  geluSlope: {
+    element({ x }, { approximate }) {
+      if (approximate === "none") return likelyBelow(x!) + x! * bell(x!);
+      const t = Math.tanh(geluBend(x!));
+      const steepness = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x! ** 2);
+      return (1 + t) / 2 + (x! / 2) * (1 - t * t) * steepness;
+    },
+  },
   greater: { element: ({ a, b }) => a! > b! },
+  greaterEqual: { element: ({ a, b }) => a! >= b! },
+  hardSigmoid: { element: ({ x }, { slope }) => Math.max(0, Math.min(1, Number(slope) * x! + 0.5)) },
+  hardSigmoidGradient: {
+    element({ g, x }, { slope }) {
+      const y = Number(slope) * x! + 0.5;
+      return 0 < y && y <= 1 ? Number(slope) * g! : 0;
+    },
+  },
   identity: { element: ({ x }) => x },
+  isFinite: { element: ({ x }) => Number.isFinite(x) },
+  isNaN: { element: ({ x }) => Number.isNaN(x) },
   leakyRelu: {
     element: ({ x }, { alpha, form }) =>
       x! > 0 ? x : form === "multiply" ? Number(alpha) * x! : x! / Number(alpha),
   },
   less: { element: ({ a, b }) => a! < b! },
+  lessEqual: { element: ({ a, b }) => a! <= b! },
   log: { element: ({ x }) => Math.log(x!) },
   log1p: { element: ({ x }) => Math.log(1 + x!) },
+  logicalAnd: { element: ({ a, b }) => Boolean(a) && Boolean(b) },
+  logicalNot: { element: ({ a }) => !a },
+  logicalOr: { element: ({ a, b }) => Boolean(a) || Boolean(b) },
+  logicalXor: { element: ({ a, b }) => Boolean(a) !== Boolean(b) },
   maximum: { element: ({ a, b }) => (a! > b! ? a : b) },
   minimum: { element: ({ a, b }) => (a! < b! ? a : b) },
+  mish: { element: ({ x }) => x! * Math.tanh(Math.log(1 + Math.exp(x!))) },
+  mishSlope: {
+    element({ x }) {
+      const t = Math.tanh(Math.log(1 + Math.exp(x!)));
+      return t + (x! * (1 - t * t)) / (1 + Math.exp(-x!));
+    },
+  },
   multiply: { element: ({ a, b }) => a! * b! },
   negate: { element: ({ x }) => 0 - x! },
+  normalDensity: { element: ({ g, x }) => g! * bell(x!) },
   normGradient: { element: ({ g, x, y }) => (y === 0 ? undefined : (g! * x!) / y!) },
+  notEqual: { element: ({ a, b }) => a !== b },
   power: { element: ({ x, y }) => x! ** y! },
   powerExponentGradient: { element: ({ g, x, p }) => (x === 0 ? 0 : g! * p! * Math.log(x!)) },
   powerGradient: { element: ({ g, x, y }) => (y === 0 ? 0 : g! * y! * x! ** (y! - 1)) },
+  preluDivisorGradient: { element: ({ g, x, alpha }) => (x! > 0 ? 0 : (-g! * x!) / alpha! ** 2) },
   relu: { element: ({ x }) => Math.max(0, x!) },
   reluGradient: { element: ({ g, x }) => (x! > 0 ? g : 0) },
   round: {
@@ -40,9 +109,19 @@ export const definitions: Definitions = {
       x! % 1 === 0 ? x : Math.abs(x! % 1) === 0.5 ? 2 * Math.round(x! / 2) : Math.round(x!),
   },
   select: { element: ({ condition, yes, no }) => (condition ? yes : no) },
+  selu: { element: ({ x }) => seluScale * (x! > 0 ? x! : seluAlpha * (Math.exp(x!) - 1)) },
+  seluGradient: { element: ({ g, x }) => g! * seluScale * (x! > 0 ? 1 : seluAlpha * Math.exp(x!)) },
   sigmoid: { element: ({ x }) => 1 / (1 + Math.exp(-x!)) },
   sign: { element: ({ x }) => Math.sign(x!) },
+  silu: { element: ({ x }) => x! / (1 + Math.exp(-x!)) },
+  siluSlope: {
+    element({ x }) {
+      const share = 1 / (1 + Math.exp(-x!));
+      return share + x! * share * (1 - share);
+    },
+  },
   sin: { element: ({ x }) => Math.sin(x!) },
+  softsign: { element: ({ x }) => x! / (1 + Math.abs(x!)) },
   sqrt: { element: ({ x }) => (x! < 0 ? NaN : x! ** 0.5) },
   square: { element: ({ x }) => x! ** 2 },
   step: { element: ({ x }) => (x! < 0 ? 0 : 1) },
@@ -58,6 +137,14 @@ export const definitions: Definitions = {
       });
       return hits.reduce((sum: number, hit) => sum + hit, 0) / hits.length;
     },
+  },
+  argMax: {
+    whole: ({ x }, { axis, keepDims }) =>
+      reduced(x!, [Number(axis)], keepDims === true, (line) => line.indexOf(Math.max(...line))),
+  },
+  argMin: {
+    whole: ({ x }, { axis, keepDims }) =>
+      reduced(x!, [Number(axis)], keepDims === true, (line) => line.indexOf(Math.min(...line))),
   },
   binaryAccuracy: {
     whole({ p, y }, { threshold }) {
@@ -83,6 +170,18 @@ export const definitions: Definitions = {
       return toNested({ ...x!, shape: [...front, merged] });
     },
   },
+  l2: {
+    whole: ({ x }, { weight }) =>
+      Number(weight) * Array.from(x!.data).reduce((sum, value) => sum + value ** 2, 0) ** 0.5,
+  },
+  logSumExpGradient: {
+    whole({ g, x, y }, { axes }) {
+      const at = resultsOf(x!.shape, axes as Axes);
+      const share = (i: number): number =>
+        Math.abs(y!.data[at[i]!]!) === Infinity ? 0 : Math.exp(x!.data[i]! - y!.data[at[i]!]!);
+      return toNested({ ...x!, data: Float64Array.from(x!.data, (_, i) => g!.data[at[i]!]! * share(i)) });
+    },
+  },
   maxPool2d: {
     whole({ x }, { size, stride }) {
       const [images, channels, height, width] = x!.shape as readonly [number, number, number, number];
@@ -106,6 +205,16 @@ export const definitions: Definitions = {
       );
     },
   },
+  rreluAlpha: {
+    whole({ x, step }, { lower, upper, stream, seed }) {
+      const { uniform } = draws(Number(seed), "noise", String(stream));
+      const drawn = (i: number): number => {
+        const share = uniform(step!.data[0]!, i);
+        return (1 - share) * Number(lower) + share * Number(upper);
+      };
+      return toNested({ ...x!, data: Float64Array.from(x!.data, (value, i) => (value > 0 ? 1 : drawn(i))) });
+    },
+  },
   size: {
     whole({ x }, { axes }) {
       const { shape } = x!;
@@ -113,4 +222,115 @@ export const definitions: Definitions = {
       return counted.reduce((product, size) => product * size, 1);
     },
   },
+  // The greatest eigenvalue of x xᵀ, by what its powers tend to.
+  spectralNorm: {
+    whole({ x }) {
+      const [rows, columns] = x!.shape as readonly [number, number];
+      const indices = Array.from({ length: rows }, (_, i) => i);
+      const row = (i: number): number[] => Array.from(x!.data.subarray(i * columns, (i + 1) * columns));
+      const dot = (a: readonly number[], b: readonly number[]): number =>
+        a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+      const squared = indices.map((i) => indices.map((j) => dot(row(i), row(j))));
+      const trace = (m: readonly (readonly number[])[]): number =>
+        m.reduce((sum, line, i) => sum + line[i]!, 0);
+      if (trace(squared) === 0) return 0;
+      let power = squared;
+      for (let turn = 0; turn < 50; turn++) {
+        const scaled = power.map((line) => line.map((value) => value / trace(power)));
+        power = scaled.map((a) => scaled.map((b) => dot(a, b)));
+      }
+      return Math.sqrt(trace(power.map((a) => squared.map((b) => dot(a, b)))) / trace(power));
+    },
+  },
+  variance: {
+    whole: ({ x }, { axes, keepDims, correction }) =>
+      reduced(x!, axes as Axes, keepDims === true, (elements) => {
+        const squares = elements.map((value) => (value - meanOf(elements)) ** 2);
+        return (
+          squares.reduce((sum, value) => sum + value, 0) / Math.max(0, elements.length - Number(correction))
+        );
+      }),
+  },
+  varianceGradient: {
+    whole({ g, x }, { axes, correction }) {
+      const at = resultsOf(x!.shape, axes as Axes);
+      const gs = spread(g!, x!.shape);
+      const slope = (value: number, i: number): number => {
+        const elements = Array.from(x!.data).filter((_, j) => at[j] === at[i]);
+        return (2 * (value - meanOf(elements))) / Math.max(0, elements.length - Number(correction));
+      };
+      return toNested({ ...x!, data: Float64Array.from(x!.data, (value, i) => gs[i]! * slope(value, i)) });
+    },
+  },
 };
+
+type Axes = "all" | readonly number[];
+
+/** To which result of a reduction along axes each element of a tensor comes. */
+function resultsOf(shape: StaticShape, axes: Axes): number[] {
+  const isReduced = (axis: number): boolean =>
+    axes === "all" || axes.some((given) => (given + shape.length) % shape.length === axis);
+  const count = shape.reduce((product, size) => product * size, 1);
+  return Array.from({ length: count }, (_, element) => {
+    let [rest, at, stride] = [element, 0, 1];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const size = shape[axis]!;
+      if (!isReduced(axis)) {
+        at += (rest % size) * stride;
+        stride *= size;
+      }
+      rest = Math.floor(rest / size);
+    }
+    return at;
+  });
+}
+
+/** What a function makes of the elements that are reduced together. */
+function reduced(
+  { data, shape }: Tensor,
+  axes: Axes,
+  keepDims: boolean,
+  of: (elements: readonly number[]) => number,
+): Nested {
+  const isReduced = (axis: number): boolean =>
+    axes === "all" || axes.some((given) => (given + shape.length) % shape.length === axis);
+  const kept = shape.filter((_, axis) => !isReduced(axis));
+  const count = kept.reduce((product, size) => product * size, 1);
+  const results = resultsOf(shape, axes);
+  const values = Float64Array.from({ length: count }, (_, at) =>
+    of(Array.from(data).filter((__, element) => results[element] === at)),
+  );
+  const made = keepDims ? shape.map((size, axis) => (isReduced(axis) ? 1 : size)) : kept;
+  return toNested({ dtype: "float64", shape: made, data: values });
+}
+
+/** The elements of a tensor, spread to a shape that it broadcasts to. */
+function spread({ data, shape }: Tensor, to: StaticShape): number[] {
+  const missing = to.length - shape.length;
+  const along = to.flatMap((_, axis) => (axis < missing || shape[axis - missing] === 1 ? [axis] : []));
+  return resultsOf(to, along).map((at) => data[at]!);
+}
+
+function meanOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+}
+
+/** The density of standard normal numbers. */
+function bell(x: number): number {
+  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+/** How likely a standard normal number is below x: ½ + φ(x) (x + x³/3 + x⁵/(3 · 5) + …). */
+function likelyBelow(x: number): number {
+  let [term, sum] = [x, 0];
+  for (let n = 3; sum + term !== sum; n += 2) {
+    sum += term;
+    term *= (x * x) / n;
+  }
+  return 0.5 + bell(x) * sum;
+}
+
+/** What gelu's approximation takes the tanh of. */
+function geluBend(x: number): number {
+  return Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
+}
