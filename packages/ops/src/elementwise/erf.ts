@@ -21,7 +21,10 @@ export const erfGradientOp = defineOp({
     const factor = m.divide(2, m.sqrt(m.sign("\\pi", "π")));
     return m.multiply(m.multiply(factor, g), m.exp(m.negate(m.power(x, 2))));
   },
-  samples: [{ inputs: { g: ["N", 3], x: ["N", 3] } }],
+  samples: [
+    { inputs: { g: ["N", 3], x: ["N", 3] } },
+    { inputs: { g: ["N"], x: ["N"] }, domain: { x: [-1.7e308, -1.2e308] }, fixed: ["x"] },
+  ],
 });
 
 /**

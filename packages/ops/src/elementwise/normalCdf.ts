@@ -25,7 +25,10 @@ export const normalDensityOp = defineOp({
     const root = m.sqrt(m.multiply(2, m.sign("\\pi", "π")));
     return m.multiply(g, m.divide(m.exp(m.negate(m.divide(m.power(x, 2), 2))), root));
   },
-  samples: [{ inputs: { g: ["N", 3], x: ["N", 3] } }],
+  samples: [
+    { inputs: { g: ["N", 3], x: ["N", 3] } },
+    { inputs: { g: ["N"], x: ["N"] }, domain: { x: [-1.7e308, -1.2e308] }, fixed: ["x"] },
+  ],
 });
 
 /**

@@ -20,12 +20,11 @@ export const definitions: Definitions = {
   absGradient: { element: ({ g, x }) => g! * Math.sign(x!) },
   add: { element: ({ a, b }) => a! + b! },
   cast: {
-    element: ({ x }, { to }) =>
-      to === "bool"
-        ? x !== 0
-        : to === "int32"
-          ? Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, x!)))
-          : x,
+    element({ x }, { to }) {
+      if (to === "bool") return x !== 0;
+      if (to === "int32") return Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, x!)));
+      return to === "float32" ? Math.fround(x!) : x;
+    },
   },
   ceil: { element: ({ x }) => Math.ceil(x!) },
   celu: { element: ({ x }, { alpha }) => (x! > 0 ? x : Number(alpha) * (Math.exp(x! / Number(alpha)) - 1)) },
@@ -57,7 +56,8 @@ export const definitions: Definitions = {
       if (approximate === "none") return likelyBelow(x!) + x! * bell(x!);
       const t = Math.tanh(geluBend(x!));
       const steepness = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x! ** 2);
-      return (1 + t) / 2 + (x! / 2) * (1 - t * t) * steepness;
+      // Far out the one is 0 where the other overflows.
+      return (1 + t) / 2 + (t * t === 1 ? 0 : (x! / 2) * (1 - t * t) * steepness);
     },
   },
   greater: { element: ({ a, b }) => a! > b! },
