@@ -108,8 +108,6 @@ const groups: readonly { readonly why: string; readonly mutants: readonly string
     mutants: [
       "siluSlope, formula, less 0: equal",
       "siluSlope, formula, less 1: equal",
-      "geluSlope, formula, less 0: equal",
-      "geluSlope, formula, less 1: equal",
       "softsign, formula, less 0: equal",
       "softsign, formula, less 1: equal",
       "silu, formula, less 0: equal",
