@@ -98,6 +98,12 @@ export const geluSlopeOp = defineOp({
     { inputs: { x: ["N"] }, attributes: { approximate: "tanh" } },
     { inputs: { x: [2, 1, "N"] }, domain: { x: [-6, 6] } },
     { inputs: { x: [] }, attributes: { approximate: "tanh" }, domain: { x: [-4, 4] } },
+    {
+      inputs: { x: ["N"] },
+      attributes: { approximate: "tanh" },
+      domain: { x: [-8e307, 8e307] },
+      fixed: ["x"],
+    },
   ],
   accuracy: {
     ulp: 5,

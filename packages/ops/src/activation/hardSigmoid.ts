@@ -82,9 +82,9 @@ export const hardSigmoidGradientOp = defineOp({
   samples: [
     {
       inputs: { g: ["N", 3], x: ["N", 3] },
-      attributes: { slope: 0.2 },
+      attributes: { slope: 0.25 },
       domain: { x: [-4, 4] },
-      smooth: awayFromEnds(0.2),
+      smooth: awayFromEnds(0.25),
     },
     { inputs: { g: [], x: [] }, attributes: { slope: 1 }, smooth: awayFromEnds(1) },
   ],

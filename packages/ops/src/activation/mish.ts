@@ -92,6 +92,7 @@ export const mishSlopeOp = defineOp({
     { inputs: { x: ["N", 3] } },
     { inputs: { x: [2, 1, "N"] }, domain: { x: [-5, 5] } },
     { inputs: { x: [] }, domain: { x: [-4, 4] } },
+    { inputs: { x: ["N"] }, domain: { x: [-8e307, 8e307] }, fixed: ["x"] },
   ],
   accuracy: { ulp: 5, absolute: 3e-7, why: "it is 0 at x = -1.192, where two terms cancel" },
 });

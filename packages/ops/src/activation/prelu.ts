@@ -105,7 +105,7 @@ export const preluDivisorGradientOp = defineOp({
     },
     {
       inputs: { g: ["N"], x: ["N"], alpha: [] },
-      domain: { alpha: [-6, -0.5] },
+      domain: { x: [-0.1, 0.1], alpha: [-6, -0.5] },
       smooth: ({ x }) => awayFromZero(x),
     },
   ],

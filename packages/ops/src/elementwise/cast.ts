@@ -36,6 +36,7 @@ export const castOp = defineOp({
     { inputs: { x: ["N", 3] }, attributes: { to: "float64" } },
     { inputs: { x: [] }, attributes: { to: "float32" } },
     { inputs: { x: ["N", 3] }, attributes: { to: "int32" }, domain: { x: [-100, 100] } },
+    { inputs: { x: ["N"] }, attributes: { to: "int32" }, domain: { x: [-4e9, 4e9] } },
     { inputs: { x: [2, 1, "N"] }, attributes: { to: "bool" } },
   ],
 });

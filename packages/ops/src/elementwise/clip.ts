@@ -22,7 +22,7 @@ function awayFrom({ min, max }: Partial<Bounds>): (inputs: { readonly x: readonl
   return ({ x }) => x.every((number) => bounds.every((bound) => Math.abs(number - bound) > kinkDistance));
 }
 
-const settings = [{ min: -0.5, max: 1 }, { min: 0.25 }, { max: -0.25 }] as const;
+const settings = [{ min: -1, max: 1 }, { min: 0.5 }, { max: -0.5 }] as const;
 
 export const clipOp = defineOp({
   name: "clip",

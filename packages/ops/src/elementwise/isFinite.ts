@@ -10,7 +10,11 @@ export const isFiniteOp = defineOp({
   result: "bool",
   formula: (m, { x }) => m.less(m.abs(x), Infinity),
   vjp: { x: null },
-  samples: [{ inputs: { x: ["N", 3] } }, { inputs: { x: [] } }],
+  samples: [
+    { inputs: { x: ["N", 3] } },
+    { inputs: { x: [] } },
+    { inputs: { x: ["N"] }, domain: { x: [1, Infinity] } },
+  ],
 });
 
 /**

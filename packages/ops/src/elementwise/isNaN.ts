@@ -12,7 +12,11 @@ export const isNaNOp = defineOp({
   formula: (m, { x }) => m.equal(m.select(m.equal(x, x), 1, 0), 0),
   latex: (m, { x }) => m.call("isNaN", [x]),
   vjp: { x: null },
-  samples: [{ inputs: { x: ["N", 3] } }, { inputs: { x: [] } }],
+  samples: [
+    { inputs: { x: ["N", 3] } },
+    { inputs: { x: [] } },
+    { inputs: { x: ["N"] }, domain: { x: [NaN, NaN] } },
+  ],
 });
 
 /**

@@ -89,6 +89,19 @@ export const logSumExpGradientOp = defineOp({
   },
   samples: [
     { inputs: { g: [], x: ["N", 3], y: [] } },
+    { inputs: { g: [], x: ["N"], y: [] }, domain: { y: [-1, -1] } },
+    { inputs: { g: [2], x: [2, "N"], y: [2] }, attributes: { axes: [1] }, domain: { y: [-1, -1] } },
+    {
+      inputs: { g: [], x: ["N"], y: [] },
+      domain: { x: [1, Infinity], y: [1, Infinity] },
+      fixed: ["x", "y"],
+    },
+    {
+      inputs: { g: [2], x: [2, "N"], y: [2] },
+      attributes: { axes: [1] },
+      domain: { x: [1, Infinity], y: [1, Infinity] },
+      fixed: ["x", "y"],
+    },
     { inputs: { g: [2, 1], x: [2, 3], y: [2, 1] }, attributes: { axes: [1] } },
     { inputs: { g: ["N", 2], x: ["N", 3, 2], y: ["N", 2] }, attributes: { axes: [-2] } },
   ],

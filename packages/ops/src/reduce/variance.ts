@@ -60,6 +60,7 @@ export const varianceOp = defineOp({
     { inputs: { x: [] }, attributes: { correction: 0 } },
     { inputs: { x: ["N"] }, attributes: { axes: [0], keepDims: true, correction: 0 } },
     { inputs: { x: [4] }, attributes: { correction: 1 } },
+    { inputs: { x: ["N"] }, attributes: { correction: 1 } },
     { inputs: { x: [2, 3] }, attributes: { axes: [], correction: 0 } },
     { inputs: { x: [2, 3, "N"] }, attributes: { axes: [1], correction: 1 } },
     { inputs: { x: [2, "N", 2] }, attributes: { axes: [2, 0], correction: 1 } },
@@ -109,6 +110,7 @@ export const varianceGradientOp = defineOp({
   samples: [
     { inputs: { g: [], x: ["N", 3] }, attributes: { correction: 0 } },
     { inputs: { g: [3], x: ["N", 3] }, attributes: { axes: [0], correction: 0 } },
+    { inputs: { g: [], x: ["N"] }, attributes: { correction: 1 } },
     { inputs: { g: [2, 1, "N"], x: [2, 3, "N"] }, attributes: { axes: [1], correction: 1 } },
   ],
   latex(m, { g, x }, { axes, correction }) {

@@ -3,15 +3,18 @@ import {
   type Definitions,
   draws,
   type Nested,
+  type StaticShape,
   type Tensor,
   toNested,
 } from "@chainrule/core";
+import type { Axes } from "../reduce/axes.js";
 
 /**
  * Ops as a textbook writes them down: naive, and independent of their formulas and kernels. The laws of an op hold its
  * value against that of every other text of it, and its derivative against differences; a definition is needed where there
  * is no other text, or where a constant could be added unseen. undefined: the textbook says nothing.
  */
+
 export const definitions: Definitions = {
   abs: { element: ({ x }) => (x! < 0 ? -x! : x!) },
   absGradient: { element: ({ g, x }) => (x === 0 ? 0 : Number.isNaN(x) ? undefined : g! * Math.sign(x!)) },
@@ -124,7 +127,6 @@ export const definitions: Definitions = {
     element: ({ x }) =>
       Math.abs(x!) === Infinity ? Math.sign(x!) : (Math.exp(2 * x!) - 1) / (Math.exp(2 * x!) + 1),
   },
-
   argMax: { whole: ({ x }, settings) => chosen(x!, settings, (row) => Math.max(...row)) },
   argMin: { whole: ({ x }, settings) => chosen(x!, settings, (row) => Math.min(...row)) },
   accuracy: {
@@ -243,6 +245,60 @@ export const definitions: Definitions = {
       return counted.reduce((product, size) => product * size, 1);
     },
   },
+  erfGradient: { element: ({ g, x }) => ((g! * 2) / Math.sqrt(Math.PI)) * Math.exp(-x! * x!) },
+  normalDensity: { element: ({ g, x }) => g! * bell(x!) },
+  preluDivisorGradient: { element: ({ g, x, alpha }) => (x! > 0 ? 0 : (-g! * x!) / alpha! ** 2) },
+  l2: {
+    whole: ({ x }, { weight }) =>
+      Number(weight) * Array.from(x!.data).reduce((sum, value) => sum + value ** 2, 0) ** 0.5,
+  },
+  logSumExpGradient: {
+    whole({ g, x, y }, { axes }) {
+      const at = resultsOf(x!.shape, axes as Axes);
+      const share = (i: number): number =>
+        Math.abs(y!.data[at[i]!]!) === Infinity ? 0 : Math.exp(x!.data[i]! - y!.data[at[i]!]!);
+      return toNested({ ...x!, data: Float64Array.from(x!.data, (_, i) => g!.data[at[i]!]! * share(i)) });
+    },
+  },
+  spectralNorm: {
+    whole({ x }) {
+      const [rows, columns] = x!.shape as readonly [number, number];
+      const indices = Array.from({ length: rows }, (_, i) => i);
+      const row = (i: number): number[] => Array.from(x!.data.subarray(i * columns, (i + 1) * columns));
+      const dot = (a: readonly number[], b: readonly number[]): number =>
+        a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+      const squared = indices.map((i) => indices.map((j) => dot(row(i), row(j))));
+      const trace = (m: readonly (readonly number[])[]): number =>
+        m.reduce((sum, line, i) => sum + line[i]!, 0);
+      if (trace(squared) === 0) return 0;
+      let power = squared;
+      for (let turn = 0; turn < 50; turn++) {
+        const scaled = power.map((line) => line.map((value) => value / trace(power)));
+        power = scaled.map((a) => scaled.map((b) => dot(a, b)));
+      }
+      return Math.sqrt(trace(power.map((a) => squared.map((b) => dot(a, b)))) / trace(power));
+    },
+  },
+  variance: {
+    whole: ({ x }, { axes, keepDims, correction }) =>
+      reduced(x!, axes as Axes, keepDims === true, (elements) => {
+        const squares = elements.map((value) => (value - meanOf(elements)) ** 2);
+        return (
+          squares.reduce((sum, value) => sum + value, 0) / Math.max(0, elements.length - Number(correction))
+        );
+      }),
+  },
+  varianceGradient: {
+    whole({ g, x }, { axes, correction }) {
+      const at = resultsOf(x!.shape, axes as Axes);
+      const gs = spread(g!, x!.shape);
+      const slope = (value: number, i: number): number => {
+        const elements = Array.from(x!.data).filter((_, j) => at[j] === at[i]);
+        return (2 * (value - meanOf(elements))) / Math.max(0, elements.length - Number(correction));
+      };
+      return toNested({ ...x!, data: Float64Array.from(x!.data, (value, i) => gs[i]! * slope(value, i)) });
+    },
+  },
 };
 
 /** As of IEEE 754: 1 to any power is 1, and so is -1 to an infinite one. */
@@ -272,4 +328,54 @@ function chosen(x: Tensor, { axis, keepDims }: Attributes, best: (row: readonly 
     return row.indexOf(best(row));
   });
   return toNested({ dtype: "int32", shape, data });
+}
+
+function resultsOf(shape: StaticShape, axes: Axes): number[] {
+  const isReduced = (axis: number): boolean =>
+    axes === "all" || axes.some((given) => (given + shape.length) % shape.length === axis);
+  const count = shape.reduce((product, size) => product * size, 1);
+  return Array.from({ length: count }, (_, element) => {
+    let [rest, at, stride] = [element, 0, 1];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const size = shape[axis]!;
+      if (!isReduced(axis)) {
+        at += (rest % size) * stride;
+        stride *= size;
+      }
+      rest = Math.floor(rest / size);
+    }
+    return at;
+  });
+}
+
+function reduced(
+  { data, shape }: Tensor,
+  axes: Axes,
+  keepDims: boolean,
+  of: (elements: readonly number[]) => number,
+): Nested {
+  const isReduced = (axis: number): boolean =>
+    axes === "all" || axes.some((given) => (given + shape.length) % shape.length === axis);
+  const kept = shape.filter((_, axis) => !isReduced(axis));
+  const count = kept.reduce((product, size) => product * size, 1);
+  const results = resultsOf(shape, axes);
+  const values = Float64Array.from({ length: count }, (_, at) =>
+    of(Array.from(data).filter((__, element) => results[element] === at)),
+  );
+  const made = keepDims ? shape.map((size, axis) => (isReduced(axis) ? 1 : size)) : kept;
+  return toNested({ dtype: "float64", shape: made, data: values });
+}
+
+function spread({ data, shape }: Tensor, to: StaticShape): number[] {
+  const missing = to.length - shape.length;
+  const along = to.flatMap((_, axis) => (axis < missing || shape[axis - missing] === 1 ? [axis] : []));
+  return resultsOf(to, along).map((at) => data[at]!);
+}
+
+function meanOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+}
+
+function bell(x: number): number {
+  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }

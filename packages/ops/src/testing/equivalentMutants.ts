@@ -145,6 +145,74 @@ const groups: readonly { readonly why: string; readonly mutants: readonly string
     why: "the norm of a vector by the name of another that is the same",
     mutants: ["l2, decompose, norm 0: another ord"],
   },
+  {
+    why: "wherever x is split, its parts make x² again: what changes is the rounding alone",
+    mutants: [
+      "erfGradient, formula, multiply 2: divide",
+      "erfGradient, formula, multiply 2: only the first",
+      "erfGradient, formula, multiply 2: only the second",
+      "erfGradient, formula, multiply 2: 16 is 16.000016",
+      "erfGradient, formula, round 3: left out",
+      "erfGradient, formula, multiply 4: only the second",
+      "erfGradient, formula, multiply 4: 0.0625 is 0.0625000625",
+      "normalDensity, formula, multiply 2: divide",
+      "normalDensity, formula, multiply 2: only the first",
+      "normalDensity, formula, multiply 2: only the second",
+      "normalDensity, formula, multiply 2: 16 is 16.000016",
+      "normalDensity, formula, round 3: left out",
+      "normalDensity, formula, multiply 4: only the second",
+      "normalDensity, formula, multiply 4: 0.0625 is 0.0625000625",
+    ],
+  },
+  {
+    why: "beyond the bound the result has come to its limit: any bound as far out does",
+    mutants: ["erfGradient, formula, minimum 1: 40 is 44", "normalDensity, formula, minimum 1: 40 is 44"],
+  },
+  {
+    why: "finite numbers beyond the bound come to the same; infinite ones are tested in activation/smooth.test.ts",
+    mutants: [
+      "siluSlope, formula, less 0: equal",
+      "siluSlope, formula, less 1: equal",
+      "softsign, formula, less 0: equal",
+      "softsign, formula, less 1: equal",
+      "silu, formula, less 0: equal",
+      "mish, formula, less 13: equal",
+      "gelu, formula, less 0: equal",
+    ],
+  },
+  {
+    why: "without its fraction it is 0 from either side",
+    mutants: ["cast, formula, less 5: 0 is 0.1"],
+  },
+  {
+    why: "int32 keeps no fraction",
+    mutants: ["cast, formula, select 11: 0 is 0.000001"],
+  },
+  {
+    why: "laws are checked in one dtype; that the derivative is of the dtype of x is tested in elementwise/cast.test.ts",
+    mutants: ["cast, vjp x, cast 0: only the first operand"],
+  },
+  {
+    why: "no number is -Infinity in a drawn case: it is tested in elementwise/comparison.test.ts",
+    mutants: ["isFinite, formula, abs 0: left out"],
+  },
+  {
+    why: "it is the same constant",
+    mutants: ["isFinite, formula, less 1: Infinity is Infinity"],
+  },
+  {
+    why: "1 + |y| or a little more is above 0 in either case, and only an infinite number is as much as its multiple",
+    mutants: [
+      "logSumExpGradient, decompose, add 1: constant 0 is off",
+      "logSumExpGradient, decompose, multiply 2: constant 0 is off",
+      "logSumExpGradient, decompose, add 2: constant 0 is off",
+      "logSumExpGradient, decompose, multiply 3: constant 0 is off",
+    ],
+  },
+  {
+    why: "eˣ - 1 is never below x; that it is left as it is where they are the same is tested in activation/exponential.test.ts",
+    mutants: ["celu, formula, equal 2: less"],
+  },
 ];
 
 /** The reason, by the mutant's name. */
