@@ -67,6 +67,50 @@ export const definitions: Definitions = {
       return hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
     },
   },
+  classShares: {
+    whole({ target }, { target: kind, classes, classWeights, ignoreIndex }) {
+      const weights = classWeights as readonly number[];
+      const count = Number(classes);
+      if (kind !== "index") {
+        const data = target!.data.map((x, k) => x * (weights[k % count] ?? 1));
+        return toNested({ ...target!, data });
+      }
+      const rows = Array.from(target!.data, (own) =>
+        Array.from({ length: count }, (_, c) => (own === c && own !== ignoreIndex ? (weights[c] ?? 1) : 0)),
+      );
+      const shape = [...target!.shape, count];
+      return toNested({ dtype: "float64", shape, data: Float64Array.from(rows.flat()) });
+    },
+  },
+  confusionCount: {
+    whole({ p, y }, { outcome, threshold }) {
+      const outcomes = Array.from(p!.data, (x, i) => {
+        const sign = x < Number(threshold) ? "Negatives" : "Positives";
+        if (y!.data[i] === 1) return sign === "Positives" ? "truePositives" : "falseNegatives";
+        if (y!.data[i] === 0) return sign === "Negatives" ? "trueNegatives" : "falsePositives";
+        return "neither";
+      });
+      return outcomes.filter((own) => own === outcome).length;
+    },
+  },
+  confusionMatrix: {
+    whole({ logits, y }) {
+      const classes = logits!.shape.at(-1)!;
+      const taken = Array.from(y!.data, (_, i) => {
+        const row = Array.from(logits!.data.subarray(i * classes, (i + 1) * classes));
+        return row.indexOf(Math.max(...row));
+      });
+      return Array.from({ length: classes }, (_, own) =>
+        Array.from(
+          { length: classes },
+          (__, other) => taken.filter((c, i) => c === other && y!.data[i] === own).length,
+        ),
+      );
+    },
+  },
+  dot: {
+    whole: ({ a, b }) => Array.from(a!.data, (x, i) => x * b!.data[i]!).reduce((sum, x) => sum + x, 0),
+  },
   dropout: {
     whole({ x, step }, { rate, stream, seed }) {
       const { uniform } = draws(Number(seed), "noise", String(stream));
@@ -106,11 +150,31 @@ export const definitions: Definitions = {
       );
     },
   },
+  r2: {
+    whole({ prediction, target }) {
+      const sum = (items: readonly number[]): number => items.reduce((total, x) => total + x, 0);
+      const targets = Array.from(target!.data);
+      const mean = sum(targets) / targets.length;
+      const errors = sum(targets.map((y, i) => (y - prediction!.data[i]!) ** 2));
+      return 1 - errors / sum(targets.map((y) => (y - mean) ** 2));
+    },
+  },
   size: {
     whole({ x }, { axes }) {
       const { shape } = x!;
       const counted = axes === "all" ? shape : (axes as number[]).map((axis) => shape.at(axis)!);
       return counted.reduce((product, size) => product * size, 1);
+    },
+  },
+  topKAccuracy: {
+    whole({ logits, y }, { k }) {
+      const classes = logits!.shape.at(-1)!;
+      const hits = Array.from(y!.data, (own, i) => {
+        const row = Array.from(logits!.data.subarray(i * classes, (i + 1) * classes));
+        const order = row.map((_, c) => c).sort((a, b) => row[b]! - row[a]! || a - b);
+        return Number(order.slice(0, Number(k)).includes(own));
+      });
+      return hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
     },
   },
 };
