@@ -101,7 +101,19 @@ export const cosineSimilarityOp = defineOp({
       attributes: { reduction: "sum" },
       smooth: ({ a, b }) => areRowsApart(a, b, 4),
     },
-    // Rows whose squares are 0.
+    // Rows of zeros, and those whose squares are 0.
+    {
+      inputs: { a: ["N", 2], b: ["N", 2] },
+      attributes: { reduction: "mean" },
+      domain: { a: [0, 0], b: [0.5, 2] },
+      fixed: ["a"],
+    },
+    {
+      inputs: { a: ["N", 2], b: ["N", 2] },
+      attributes: { reduction: "mean" },
+      domain: { a: [0.5, 2], b: [0, 0] },
+      fixed: ["b"],
+    },
     {
       inputs: { a: ["N", 2], b: ["N", 2] },
       attributes: { reduction: "none" },
