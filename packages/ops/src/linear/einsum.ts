@@ -29,6 +29,7 @@ export const einsum1Op = defineOp({
     { inputs: { a: [3, 3] }, attributes: { equation: "ii" } },
     { inputs: { a: [2, "N", 2] }, attributes: { equation: "iji->ij" } },
     { inputs: { a: [2, 2, 2] }, attributes: { equation: "iii->i" } },
+    { inputs: { a: ["N", 2, 2] }, attributes: { equation: "ijj->ji" } },
   ],
   latex: (m, { a }, { equation }) => written(m, equation, [a]),
 });
@@ -53,6 +54,7 @@ export const einsumOp = defineOp({
     { inputs: { a: [2, "N"], b: [3, "N", 2] }, attributes: { equation: "ij,kjl->lik" } },
     { inputs: { a: ["N", 2, 3], b: ["N", 2, 2] }, attributes: { equation: "nti,ntj->ij" } },
     { inputs: { a: [2, 2], b: ["N", 3] }, attributes: { equation: "ii,jk->j" } },
+    { inputs: { a: [3, 2], b: [3, "N"] }, attributes: { equation: "ij,ik->k" } },
     { inputs: { a: [], b: ["N"] }, attributes: { equation: ",i->i" } },
   ],
   latex: (m, { a, b }, { equation }) => written(m, equation, [a, b]),

@@ -101,6 +101,43 @@ export const cosineSimilarityOp = defineOp({
       attributes: { reduction: "sum" },
       smooth: ({ a, b }) => areRowsApart(a, b, 4),
     },
+    // Rows of zeros, and those whose squares are 0.
+    {
+      inputs: { a: ["N", 2], b: ["N", 2] },
+      attributes: { reduction: "mean" },
+      domain: { a: [0, 0], b: [0.5, 2] },
+      fixed: ["a"],
+    },
+    {
+      inputs: { a: ["N", 2], b: ["N", 2] },
+      attributes: { reduction: "mean" },
+      domain: { a: [0.5, 2], b: [0, 0] },
+      fixed: ["b"],
+    },
+    {
+      inputs: { a: ["N", 2], b: ["N", 2] },
+      attributes: { reduction: "none" },
+      domain: { a: [1e-200, 2e-200] },
+      fixed: ["a"],
+      smooth: ({ a, b }) =>
+        areRowsApart(
+          a.map((x) => x * 1e200),
+          b,
+          2,
+        ),
+    },
+    {
+      inputs: { a: ["N", 2], b: ["N", 2] },
+      attributes: { reduction: "none" },
+      domain: { b: [1e-200, 2e-200] },
+      fixed: ["b"],
+      smooth: ({ a, b }) =>
+        areRowsApart(
+          a,
+          b.map((x) => x * 1e200),
+          2,
+        ),
+    },
   ],
   latex(m, { a, b }, { reduction }) {
     const cosine = m.call("cos", [a, b]);

@@ -84,6 +84,13 @@ export const klDivergenceOp = defineOp({
       attributes: { logQ: false, reduction: "sum" },
       domain: { p: [0.1, 0.2], q: [0.8, 0.9] },
     },
+    // Classes that cannot be, and were not thought to be.
+    {
+      inputs: { p: ["N", 2], q: ["N", 2] },
+      attributes: { logQ: false, reduction: "sum" },
+      domain: { p: [0, 0], q: [0, 0] },
+      fixed: ["p"],
+    },
   ],
   latex(m, { p, q }, { logQ, reduction }) {
     const [a, b] = [perElement(m, p, reduction), perElement(m, q, reduction)];

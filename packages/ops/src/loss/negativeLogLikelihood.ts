@@ -59,6 +59,12 @@ export const negativeLogLikelihoodOp = defineOp({
       fixed: ["target"],
       domain: { target: [0, 2] },
     },
+    {
+      inputs: { logP: ["N", 3], target: ["N"] },
+      attributes: { reduction: "sum" },
+      fixed: ["target"],
+      domain: { target: [0, 3] },
+    },
   ],
   latex: (m, { logP, target }, { reduction }) =>
     writeReduced(m, m.index(logP, target), reduction, countExamples(m, logP), { sign: -1 }),

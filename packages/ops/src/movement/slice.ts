@@ -159,6 +159,7 @@ export const padOp = defineOp({
     { inputs: { x: [3] }, attributes: { axis: 0 } },
     { inputs: { x: ["N", 3] }, attributes: { axis: 1, before: 2, between: 1, value: -0.5 } },
     { inputs: { x: [2, "N", 3] }, attributes: { axis: [0, -1], before: [1, 0], after: 2, between: [0, 2] } },
+    { inputs: { x: ["N", 2, 3] }, attributes: { axis: [2, 1], before: [0, 1], after: 1 } },
     { inputs: { x: [0, "N"] }, attributes: { axis: 0, before: 1, after: 1, between: 3, value: 2 } },
     { inputs: { x: [] }, attributes: { axis: [] } },
   ],

@@ -299,6 +299,24 @@ export const definitions: Definitions = {
       return toNested({ ...x!, data: Float64Array.from(x!.data, (value, i) => gs[i]! * slope(value, i)) });
     },
   },
+  classShares: {
+    whole({ target }, { target: kind, classes, classWeights, ignoreIndex }) {
+      const weights = classWeights as readonly number[];
+      const count = Number(classes);
+      if (kind !== "index") {
+        const data = target!.data.map((x, k) => x * (weights[k % count] ?? 1));
+        return toNested({ ...target!, data });
+      }
+      const rows = Array.from(target!.data, (own) =>
+        Array.from({ length: count }, (_, c) => (own === c && own !== ignoreIndex ? (weights[c] ?? 1) : 0)),
+      );
+      const shape = [...target!.shape, count];
+      return toNested({ dtype: "float64", shape, data: Float64Array.from(rows.flat()) });
+    },
+  },
+  dot: {
+    whole: ({ a, b }) => Array.from(a!.data, (x, i) => x * b!.data[i]!).reduce((sum, x) => sum + x, 0),
+  },
 };
 
 /** As of IEEE 754: 1 to any power is 1, and so is -1 to an infinite one. */
