@@ -291,6 +291,11 @@ describe("cosineSimilarity", () => {
     expectClose(byA!, [0, Math.SQRT1_2]);
     expectClose(byB!, [Math.SQRT1_2 / 2, -Math.SQRT1_2 / 2]);
     expectClose(gradients(similarity("sum"), [4, 0], [1, 1])[0]!, [0, Math.SQRT1_2 / 4]);
+    // Entries that add up to 0 are no row of zeros, and a column of zeros is none either.
+    expectClose(gradients(similarity("sum"), [1, -1], [1, 1])[0]!, [0.5, 0.5]);
+    const [a, b] = [[[1, 0], [2, 0]], [[1, 1], [1, 1]]]; // prettier-ignore
+    expectClose(gradients(similarity("sum"), a, b)[0]!, [[0, Math.SQRT1_2], [0, Math.SQRT1_2 / 2]]); // prettier-ignore
+    expectClose(gradients(similarity("sum"), b, a)[1]!, [[0, Math.SQRT1_2], [0, Math.SQRT1_2 / 2]]); // prettier-ignore
   });
 
   test("a row of zeros is similar to none, and has no slope", () => {

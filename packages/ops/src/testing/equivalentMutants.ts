@@ -331,6 +331,15 @@ const groups: readonly { readonly why: string; readonly mutants: readonly string
     why: "eˣ - 1 is never below x; that it is left as it is where they are the same is tested in activation/exponential.test.ts",
     mutants: ["celu, formula, equal 2: less"],
   },
+  {
+    why: "no draw has entries that add up to 0, or a column of zeros: tested in loss/errors.test.ts",
+    mutants: [
+      "cosineSimilarity, vjp a, abs 26: only the first operand",
+      "cosineSimilarity, vjp a, sum 27: another axes",
+      "cosineSimilarity, vjp b, abs 26: only the first operand",
+      "cosineSimilarity, vjp b, sum 27: another axes",
+    ],
+  },
 ];
 
 /** The reason, by the mutant's name. */

@@ -99,7 +99,8 @@ function transposed({ view, rows, columns, rowStride, columnStride }: Matrix): M
  * every processor has.
  */
 function tileOf(rows: number, vectors: number): { rows: number; vectors: number } {
-  const wide = vectors <= 2 ? Math.max(1, vectors) : vectors % 3 === 0 || vectors > 24 || vectors % 2 === 1 ? 3 : 2;
+  const wide =
+    vectors <= 2 ? Math.max(1, vectors) : vectors % 3 === 0 || vectors > 24 || vectors % 2 === 1 ? 3 : 2;
   const most = wide === 1 ? 8 : wide === 2 ? 6 : 4;
   for (let tall = most; tall > most / 2; tall--) if (rows % tall === 0) return { rows: tall, vectors: wide };
   return { rows: Math.max(1, Math.min(most, rows)), vectors: wide };
