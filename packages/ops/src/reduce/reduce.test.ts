@@ -161,6 +161,15 @@ test("norms along axes are those of the rows, or of the columns; the derivative 
     [0, -1],
     [0, 10],
   ]);
+  // Magnitudes that tie in a row share its derivative, those of one column do not.
+  const ties = [
+    [3, -3],
+    [1, -3],
+  ];
+  expect(gradients((x) => norm(x, { ord: "inf", axes: [1] }), ties)[0]!).toEqual([
+    [0.5, -0.5],
+    [0, -1],
+  ]);
   expect(refusal(() => withShapes((x) => norm(x, { ord: 2, axes: [2] }), ["N", 3]))).toBe(
     "shape-mismatch: distinct axes of x, each from -2 to 1",
   );

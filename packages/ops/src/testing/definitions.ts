@@ -304,7 +304,8 @@ export const definitions: Definitions = {
       const weights = classWeights as readonly number[];
       const count = Number(classes);
       if (kind !== "index") {
-        const data = target!.data.map((x, k) => x * (weights[k % count] ?? 1));
+        const width = target!.shape.at(-1)!;
+        const data = target!.data.map((x, k) => x * (weights[k % width] ?? 1));
         return toNested({ ...target!, data });
       }
       const rows = Array.from(target!.data, (own) =>

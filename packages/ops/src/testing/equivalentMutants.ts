@@ -27,7 +27,10 @@ const groups: readonly { readonly why: string; readonly mutants: readonly string
   },
   {
     why: "g · x / y is the same with g and x exchanged",
-    mutants: ["norm, vjp x, normGradient 0: first two swapped"],
+    mutants: [
+      "norm, vjp x, normGradient 0: first two swapped",
+      "norm, vjp x, normGradient 2: first two swapped",
+    ],
   },
   {
     why: "the logarithm is of 1 where the target is 0, and elsewhere the target of class numbers is 1",
@@ -330,6 +333,10 @@ const groups: readonly { readonly why: string; readonly mutants: readonly string
   {
     why: "eˣ - 1 is never below x; that it is left as it is where they are the same is tested in activation/exponential.test.ts",
     mutants: ["celu, formula, equal 2: less"],
+  },
+  {
+    why: "no draw has magnitudes that tie: they are tested in reduce/reduce.test.ts",
+    mutants: ["norm, vjp x, maxGradient 1: another axes"],
   },
   {
     why: "no draw has entries that add up to 0, or a column of zeros: tested in loss/errors.test.ts",
