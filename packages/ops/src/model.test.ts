@@ -94,7 +94,7 @@ describe("Louppe's network", () => {
         id: "s",
         op: "norm",
         in: ["grad/loss/W1"],
-        attributes: { ord: "fro" },
+        attributes: { ord: "fro", axes: "all", keepDims: false },
         shape: [],
         dtype: "float64",
       } as const;
