@@ -247,8 +247,9 @@ export function refusals(op) {
   const told = new Map();
   for (const one of spoilt) {
     const text = refusalOf(one);
-    if (text !== undefined && !told.has(text.replaceAll(/\d+|"\w+"/g, "")))
-      told.set(text.replaceAll(/\d+|"\w+"/g, ""), text);
+    // Of those that differ in names and numbers alone one is enough.
+    const kind = text?.replaceAll(/\d+|"\w+"/g, "");
+    if (kind !== undefined && !told.has(kind)) told.set(kind, text);
   }
   return [...told.values()];
 }
@@ -328,7 +329,8 @@ function readDocstring(lines) {
   };
 }
 
-function page(op) {
+/** @param hasPicture whether there is a drawing of its name */
+function page(op, hasPicture) {
   const { summary, source, names = {} } = op.doc;
   const place = sources.get(op.name);
   const libraries = { onnx: "ONNX", keras: "Keras", torch: "PyTorch" };
@@ -338,8 +340,8 @@ function page(op) {
   const parts = all
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .filter((part) => new RegExp(`^derivative of ${op.name}\\b`).test(part.doc.summary));
-  const call = callOf(op);
-  const { prose, tags } = readDocstring(call);
+  const refused = refusals(op);
+  const { prose, tags } = readDocstring(callOf(op));
   const handed = derivatives(op);
   return [
     `# ${op.name}`,
@@ -352,7 +354,7 @@ function page(op) {
     "",
     ...(prose ? [prose, ""] : []),
     ...(tags.length > 0 ? [...tags, ""] : []),
-    ...(picture(op) ? [`![${op.name} and its derivative](${op.name}.svg)`, ""] : []),
+    ...(hasPicture ? [`![${op.name} and its derivative](${op.name}.svg)`, ""] : []),
     ...attributeTable(op),
     "## Derivative",
     "",
@@ -369,7 +371,7 @@ function page(op) {
     textOf(exampleSpec(op)),
     "```",
     "",
-    ...(refusals(op).length > 0 ? ["## Refusals", "", "```", refusals(op).join("\n\n"), "```", ""] : []),
+    ...(refused.length > 0 ? ["## Refusals", "", "```", refused.join("\n\n"), "```", ""] : []),
     `[Source](../../packages/ops/src/${place.folder}/${place.file})`,
     "",
   ].join("\n");
@@ -379,8 +381,8 @@ function page(op) {
 export async function pages() {
   const files = new Map();
   for (const op of documented) {
-    files.set(`${op.name}.md`, page(op));
     const drawing = picture(op);
+    files.set(`${op.name}.md`, page(op, drawing !== undefined));
     if (drawing !== undefined) files.set(`${op.name}.svg`, drawing);
   }
   const folders = [...new Set([...sources.values()].map(({ folder }) => folder))];

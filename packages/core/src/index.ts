@@ -103,6 +103,7 @@ export {
   GradientMismatch,
   type OpGradcheckOptions,
 } from "./testing/gradcheck.js";
+export { Dice } from "./testing/dice.js";
 export { type Definitions, type Law, lawful, type LawOptions } from "./testing/laws.js";
 export type { Definition } from "./testing/valueLaws.js";
 export { withReplacedOps } from "./testing/replacedEngine.js";

@@ -6,7 +6,7 @@ export * from "./image.js";
 export * from "./indexing.js";
 export * from "./initialisers.js";
 export * from "./linear.js";
-export { Qr, type QrOptions } from "./linear/householder.js";
+export { lengthOf, Qr, type QrOptions } from "./linear/householder.js";
 export * from "./loss.js";
 export * from "./metric.js";
 export * from "./movement.js";

@@ -1,6 +1,7 @@
 import {
   Builder,
   compile,
+  Dice,
   elementCount,
   type Engine,
   type FloatDType,
@@ -17,7 +18,6 @@ import { affine, builtin, einsum, matmul, transpose } from "@chainrule/ops";
 import { expect, test } from "vitest";
 import { loopsOf } from "./engine/loops.js";
 import { wasm } from "./engine/wasm.js";
-import { Dice } from "./testing/fuzz/dice.js";
 import { drawTensor } from "./testing/fuzz/numbers.js";
 
 const registry = new Registry([builtin]);

@@ -1,6 +1,7 @@
 import {
   Builder,
   compile,
+  Dice,
   differentiate,
   type DType,
   type Engine,
@@ -15,7 +16,6 @@ import {
 import { builtin } from "@chainrule/ops";
 import { describe, expect, test } from "vitest";
 import { wasm } from "./engine/wasm.js";
-import { Dice } from "./testing/fuzz/dice.js";
 
 const registry = new Registry([builtin]);
 const engines = [wasm(), wasm({ emitter: "interpreter", poison: 64 })];

@@ -9,16 +9,28 @@ export class Dice {
     this.#uniform = draws(seed, "noise", name).uniform;
   }
 
+  /** Uniform on [low, high). */
+  between(low: number, high: number): number {
+    return low + (high - low) * this.#uniform(0, this.#count++);
+  }
+
   /** An integer from 0 to n - 1. */
   below(n: number): number {
-    return Math.floor(this.#uniform(0, this.#count++) * n);
+    return Math.floor(this.between(0, n));
   }
 
   chance(probability: number): boolean {
-    return this.#uniform(0, this.#count++) < probability;
+    return this.between(0, 1) < probability;
   }
 
   pick<T>(items: readonly T[]): T {
     return items[this.below(items.length)]!;
+  }
+
+  /** An item of the lowest score; ties are broken by chance. */
+  least<T>(items: readonly T[], score: (item: T) => number): T {
+    const scores = items.map(score);
+    const lowest = Math.min(...scores);
+    return this.pick(items.filter((_, i) => scores[i] === lowest));
   }
 }

@@ -1,70 +1,27 @@
 import {
-  ambientFeeds,
-  build,
   type BuildSpec,
-  compile,
   createState,
   differentiate,
   draws,
   findNode,
-  type Graph,
   graphFromJson,
   graphHash,
   graphToJson,
-  type Mode,
   type Nested,
-  reference,
   stateHash,
-  tensorOf,
-  toNested,
 } from "@chainrule/core";
 import { expect, test } from "vitest";
 import { rrelu } from "../activation.js";
 import { multiply } from "../elementwise.js";
 import { evaluate, flat, gradients, refusal, registry, withShapes } from "../testing/evaluate.js";
+import { built, throughUnits, valuesAt } from "../testing/randomUnits.js";
 
-const ones = (count: number): number[] => Array.from({ length: count }, () => 1);
 const fixed = { lower: 0.125, upper: 0.375, form: "multiply", stream: "r", seed: 1, step: 1 } as const;
 const bounds = { lower: 0.125, upper: 0.375, form: "multiply" };
 
 /** -x · w, through random units of these names, and the sum of it all. */
 function model(units: Record<string, object> = { r: bounds }): BuildSpec {
-  const names = Object.keys(units);
-  const nodes = names.map((name, i) => [
-    name,
-    { op: "rrelu", in: [i === 0 ? "z" : names[i - 1]!], ...units[name] },
-  ]);
-  return {
-    dtype: "float64",
-    seed: 7,
-    model: {
-      inputs: { x: { shape: ["N", 4] } },
-      params: { w: { shape: [4], value: [-1, -1, -1, 1] } },
-      nodes: {
-        z: { op: "multiply", in: ["x", "w"] },
-        ...Object.fromEntries(nodes),
-        loss: { op: "sum", in: [names.at(-1) ?? "z"] },
-      },
-      outputs: { loss: "loss" },
-    },
-  };
-}
-
-const built = (spec: BuildSpec, mode: Mode = "train"): Graph => build(spec, { registry, mode });
-
-/** Nodes of a model at a step, with all its inputs 1. */
-function valuesAt(graph: Graph, step: number, names: readonly string[], rows = 8): Nested[] {
-  const plan = compile(graph, {
-    registry,
-    engine: reference(),
-    state: createState(graph, registry),
-    dims: { N: rows },
-    outputs: names,
-  });
-  plan.feed({ x: tensorOf(ones(rows * 4), [rows, 4], "float64"), ...ambientFeeds(graph, step) });
-  plan.forward();
-  plan.backward();
-  return names.map((name) => toNested(plan.read(name)));
+  return throughUnits("rrelu", units, { shape: [4], value: [-1, -1, -1, 1] });
 }
 
 test("what is drawn is spread evenly between the bounds, and what is above 0 stays", () => {

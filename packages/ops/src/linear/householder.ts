@@ -104,7 +104,7 @@ function bringForward(columns: Float64Array[], order: number[], k: number): void
 }
 
 /** √Σ aᵢ² from index `from` on, where the squares would be too small or too large as well. */
-function lengthOf(a: Float64Array, from: number): number {
+export function lengthOf(a: Float64Array, from = 0): number {
   let largest = 0;
   for (let i = from; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]!));
   if (largest === 0) return 0;

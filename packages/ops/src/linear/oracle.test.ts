@@ -83,7 +83,7 @@ function expectSums(
 ): void {
   let weights: readonly number[] = [];
   const found = gradientsOf(
-    (a, b, c) => call(a!, b, c),
+    ([a, b, c]) => call(a!, b, c),
     shapes,
     operands,
     (count) => (weights = eighths(count, 5)),

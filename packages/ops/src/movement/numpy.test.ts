@@ -1,4 +1,4 @@
-import type { StaticShape } from "@chainrule/core";
+import { elementCount, type StaticShape } from "@chainrule/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { expectMoved, type Moved, type Origin } from "../testing/moved.js";
@@ -248,7 +248,7 @@ agrees("flatten merges the axes from any one on", shapeAndAxis, ({ shape, front,
   return {
     shapes: [shape],
     call: ([x]) => flatten(x!, { axis: named(front, shape.length, fromEnd) }),
-    shape: [...shape.slice(0, front), behind.reduce((count, dim) => count * dim, 1)],
+    shape: [...shape.slice(0, front), elementCount(behind)],
     origin(index) {
       let place = index.at(-1)!;
       const own: number[] = [];

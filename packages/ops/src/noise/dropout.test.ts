@@ -1,69 +1,27 @@
 import {
-  ambientFeeds,
-  build,
   type BuildSpec,
-  compile,
   createState,
   differentiate,
   draws,
   findNode,
-  type Graph,
   graphFromJson,
   graphHash,
   graphToJson,
-  type Mode,
   type Nested,
-  reference,
   stateHash,
-  tensorOf,
-  toNested,
 } from "@chainrule/core";
 import { expect, test } from "vitest";
 import { multiply } from "../elementwise.js";
 import { dropout } from "../noise.js";
 import { evaluate, flat, gradients, refusal, registry, withShapes } from "../testing/evaluate.js";
+import { built, throughUnits, valuesAt } from "../testing/randomUnits.js";
 
 const ones = (count: number): number[] => Array.from({ length: count }, () => 1);
 const fixed = { stream: "d", seed: 1, step: 1 };
 
 /** x · w, dropped by nodes of these names, and the sum of it all. */
 function model(dropped: Record<string, object> = { d: { rate: 0.5 } }): BuildSpec {
-  const names = Object.keys(dropped);
-  const nodes = names.map((name, i) => [
-    name,
-    { op: "dropout", in: [i === 0 ? "z" : names[i - 1]!], ...dropped[name] },
-  ]);
-  return {
-    dtype: "float64",
-    seed: 7,
-    model: {
-      inputs: { x: { shape: ["N", 4] } },
-      params: { w: { shape: [4], init: "he" } },
-      nodes: {
-        z: { op: "multiply", in: ["x", "w"] },
-        ...Object.fromEntries(nodes),
-        loss: { op: "sum", in: [names.at(-1) ?? "z"] },
-      },
-      outputs: { loss: "loss" },
-    },
-  };
-}
-
-const built = (spec: BuildSpec, mode: Mode = "train"): Graph => build(spec, { registry, mode });
-
-/** Nodes of a model at a step, with all its inputs 1. */
-function valuesAt(graph: Graph, step: number, names: readonly string[], rows = 8): Nested[] {
-  const plan = compile(graph, {
-    registry,
-    engine: reference(),
-    state: createState(graph, registry),
-    dims: { N: rows },
-    outputs: names,
-  });
-  plan.feed({ x: tensorOf(ones(rows * 4), [rows, 4], "float64"), ...ambientFeeds(graph, step) });
-  plan.forward();
-  plan.backward();
-  return names.map((name) => toNested(plan.read(name)));
+  return throughUnits("dropout", dropped, { shape: [4], init: "he" });
 }
 
 const maskOf = (values: Nested): boolean[] => flat(values).map((x) => x !== 0);

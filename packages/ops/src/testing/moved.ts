@@ -1,8 +1,6 @@
 import {
   Builder,
   compile,
-  differentiate,
-  type DType,
   elementCount,
   reference,
   sameShape,
@@ -14,12 +12,10 @@ import {
 } from "@chainrule/core";
 import { expect } from "vitest";
 import { registry } from "./evaluate.js";
+import { type Constant, constantsOf, gradientsOf } from "./gradientsOf.js";
 
 /** Where an element of a result comes from: an element of one of the inputs, or it is a number of its own. */
 export type Origin = number | { readonly input: number; readonly index: readonly number[] };
-
-/** Makes an input of known numbers that nothing is differentiated by. */
-export type Constant = (numbers: readonly number[], shape: StaticShape, dtype: DType) => Value;
 
 /** What an op that moves elements about is held against: loops over indices, which know nothing of how it is computed. */
 export interface Moved {
@@ -38,28 +34,8 @@ export interface Moved {
 export function expectMoved({ shapes, call, shape, origin }: Moved): void {
   const inputs = shapes.map((own, i) => tensorOf(counted(own, 1000 * (i + 1)), own));
   const weights = counted(shape, 1);
-  const builder = new Builder({ registry, dtype: "float64" });
-  const fed = new Map<string, Tensor>();
-  const sources = inputs.map((input, i) => builder.source("input", `x${i}`, input.shape, "float64"));
-  const result = builder.name(call(sources, constantsOf(builder, fed)), "y");
-  expect(result.shape).toEqual(shape);
-  const w = builder.source("input", "w", shape, "float64");
-  const op = (name: string) => registry.get("ops", name);
-  builder.name(builder.call(op("sum"), [builder.call(op("multiply"), [result, w])]), "total");
-  const wrt = inputs.map((_, i) => `x${i}`);
-  const graph = differentiate(builder.finish({ outputs: { y: "y", total: "total" } }), {
-    of: "total",
-    wrt,
-    registry,
-  });
-  const plan = compile(graph, { registry, engine: reference(), state: new State([]) });
-  plan.feed({
-    ...Object.fromEntries(fed),
-    ...Object.fromEntries(inputs.map((input, i) => [`x${i}`, input])),
-    w: tensorOf(weights, shape),
-  });
-  plan.forward();
-  plan.backward();
+  const found = gradientsOf(call, shapes, inputs, () => weights);
+  expect(found.value.shape).toEqual(shape);
 
   const slopes = inputs.map(({ data }) => data.map(() => 0));
   const expected = indicesOf(shape).map((index, i) => {
@@ -70,8 +46,8 @@ export function expectMoved({ shapes, call, shape, origin }: Moved): void {
     slopes[from.input]![at]! += weights[i]!;
     return input.data[at]!;
   });
-  expect(Array.from(plan.read("y").data)).toEqual(expected);
-  slopes.forEach((slope, i) => expectSame(plan.read(`grad/total/x${i}`), shapes[i]!, slope));
+  expect(Array.from(found.value.data)).toEqual(expected);
+  slopes.forEach((slope, i) => expectSame(found.gradients[i]!, shapes[i]!, slope));
 }
 
 /** What a graph function of one tensor and known numbers comes to. */
@@ -93,14 +69,6 @@ export function computed(
   plan.feed(Object.fromEntries(fed));
   plan.forward();
   return Array.from(plan.read("y").data);
-}
-
-function constantsOf(builder: Builder, fed: Map<string, Tensor>): Constant {
-  return (numbers, shape, dtype) => {
-    const id = `c${fed.size}`;
-    fed.set(id, tensorOf(numbers, shape, dtype));
-    return builder.source("input", id, shape, dtype);
-  };
 }
 
 function expectSame({ data, shape }: Tensor, wanted: StaticShape, numbers: ArrayLike<number>): void {

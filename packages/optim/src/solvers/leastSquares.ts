@@ -1,4 +1,4 @@
-import { Qr } from "@chainrule/ops";
+import { lengthOf, Qr } from "@chainrule/ops";
 
 /** A linear system with more rows than unknowns. */
 export interface LinearSystem {
@@ -38,7 +38,7 @@ export function leastSquares({
     tall.set(column);
     const row = penalised.indexOf(j);
     if (row !== -1) tall[length + row] = Math.sqrt(penalties[j]!);
-    scales[j] = Math.hypot(...chunkLengths(tall));
+    scales[j] = lengthOf(tall);
     if (scales[j]! > 0) for (let i = 0; i < height; i++) tall[i] = tall[i]! / scales[j]!;
     return tall;
   });
@@ -49,12 +49,4 @@ export function leastSquares({
   const wanted = new Float64Array(height);
   wanted.set(target);
   return { solution: qr.solve(wanted).map((x, j) => x / scales[j]!) };
-}
-
-/** Lengths of pieces of a vector, short enough to be arguments. */
-function chunkLengths(vector: Float64Array): number[] {
-  const size = 4096;
-  return Array.from({ length: Math.ceil(vector.length / size) }, (_, i) =>
-    Math.hypot(...vector.subarray(i * size, (i + 1) * size)),
-  );
 }

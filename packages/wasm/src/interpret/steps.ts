@@ -1,3 +1,4 @@
+import { float64Algebra } from "@chainrule/core";
 import type { Element } from "../ir/program.js";
 import type { MachineName } from "../math/machine.js";
 
@@ -15,7 +16,7 @@ const exact = {
   less: (a, b) => (a < b ? 1 : 0),
   equal: (a, b) => (a === b ? 1 : 0),
   select: (condition, yes, no) => (condition !== 0 ? yes : no),
-  round: nearest,
+  round: (a) => float64Algebra.round(a),
 } as const satisfies Partial<Record<MachineName, Step>>;
 
 /** The steps of double precision. The bit tricks are those that the emitted instructions do, for any argument. */
@@ -75,13 +76,3 @@ export const steps: Readonly<Record<Element, Readonly<Record<MachineName, Step>>
 
 /** A number so large that adding it to an integer leaves that integer in the lowest bits: 1.5 · 2²³, 1.5 · 2⁵². */
 export const magic: Readonly<Record<Element, number>> = { f32: 12582912, f64: 6755399441055744 };
-
-/** From 2⁵² on every double is an integer, so adding it rounds. */
-const integersFrom = 2 ** 52;
-
-function nearest(a: number): number {
-  const size = Math.abs(a);
-  if (!(size < integersFrom)) return a;
-  const rounded = size + integersFrom - integersFrom;
-  return a < 0 || Object.is(a, -0) ? -rounded : rounded;
-}

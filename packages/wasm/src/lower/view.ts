@@ -1,4 +1,4 @@
-import { type StaticShape, stridesOf } from "@chainrule/core";
+import { elementCount, type StaticShape, stridesOf } from "@chainrule/core";
 import type { Value, View } from "./value.js";
 
 /** The strides of a single number, of which there may be millions. */
@@ -85,7 +85,7 @@ export function rowsView(view: View): View | undefined {
   const { shape, strides } = view;
   const last = shape.length - 1;
   const lead = shape.slice(0, last);
-  const [inner, rows] = [shape[last]!, lead.reduce((product, dim) => product * dim, 1)];
+  const [inner, rows] = [shape[last]!, elementCount(lead)];
   const axes = rows === 0 ? [] : lead.flatMap((dim, axis) => (dim === 1 ? [] : [axis]));
   const isEven = axes.every((axis, i) => {
     const next = axes[i + 1];

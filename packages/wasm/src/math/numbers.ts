@@ -1,3 +1,4 @@
+import { float64Algebra } from "@chainrule/core";
 import type { Element } from "../ir/program.js";
 import type { Machine } from "./machine.js";
 
@@ -6,30 +7,8 @@ type Numbers = Machine<number, boolean>;
 const view = new DataView(new ArrayBuffer(8));
 const round = Math.fround;
 
-/** The nearest integer, a half to the even one; the sign of 0 is kept. */
-function nearest(a: number): number {
-  // From 2⁵² on every number is an integer.
-  if (!(Math.abs(a) < 2 ** 52)) return a;
-  // Below, adding and taking away 2⁵² rounds as any addition does.
-  const integer = Math.abs(a) + 2 ** 52 - 2 ** 52;
-  return a < 0 || Object.is(a, -0) ? -integer : integer;
-}
-
 const float64: Numbers = {
-  number: (value) => value,
-  add: (a, b) => a + b,
-  subtract: (a, b) => a - b,
-  multiply: (a, b) => a * b,
-  divide: (a, b) => a / b,
-  negate: (a) => -a,
-  abs: Math.abs,
-  sqrt: Math.sqrt,
-  minimum: Math.min,
-  maximum: Math.max,
-  less: (a, b) => a < b,
-  equal: (a, b) => a === b,
-  select: (condition, yes, no) => (condition ? yes : no),
-  round: nearest,
+  ...float64Algebra,
   powerOfTwo(n) {
     view.setInt32(0, (n + 1023) << 20);
     view.setInt32(4, 0);
@@ -61,7 +40,7 @@ const float32: Numbers = {
   less: (a, b) => round(a) < round(b),
   equal: (a, b) => round(a) === round(b),
   select: (condition, yes, no) => round(condition ? yes : no),
-  round: (a) => nearest(round(a)),
+  round: (a) => float64Algebra.round(round(a)),
   powerOfTwo(n) {
     view.setInt32(0, (n + 127) << 23);
     return view.getFloat32(0);

@@ -1,6 +1,13 @@
-import { build, dataInputs, isFloat, type Registry, type StaticShape, type Tensor } from "@chainrule/core";
+import {
+  build,
+  dataInputs,
+  Dice,
+  isFloat,
+  type Registry,
+  type StaticShape,
+  type Tensor,
+} from "@chainrule/core";
 import { readOptimiser, trainingStep } from "@chainrule/optim";
-import { Dice } from "./fuzz/dice.js";
 import { drawTensor } from "./fuzz/numbers.js";
 import type { RandomCase } from "./fuzz/randomGraph.js";
 import type { GoldenNetwork } from "./goldens/networks.js";

@@ -1,5 +1,4 @@
-import { type Dim, sameShape, type Shape } from "@chainrule/core";
-import type { Dice } from "./dice.js";
+import { type Dice, type Dim, sameShape, type Shape } from "@chainrule/core";
 
 /** How an operand lies in the result of an elementwise op. */
 export const broadcastForms = ["full", "row", "column", "scalar", "middle", "leading", "other"] as const;

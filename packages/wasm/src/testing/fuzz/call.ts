@@ -1,14 +1,14 @@
 import {
   type Attributes,
+  type Dice,
   type Dim,
   inputKind,
-  inputNames,
   type InputKind,
+  inputNames,
   type Op,
   type Shape,
 } from "@chainrule/core";
 import { type BroadcastForm, broadcastShape, widened } from "./broadcast.js";
-import type { Dice } from "./dice.js";
 import { sampleAttributes } from "./opClass.js";
 
 /** What one input of a call must be. */

@@ -2,6 +2,7 @@ import {
   type Attributes,
   bindShape,
   Builder,
+  type Dice,
   type Dim,
   elementCount,
   type FloatDType,
@@ -23,7 +24,6 @@ import {
 import { type BroadcastForm, broadcastForms } from "./broadcast.js";
 import { type Call, drawCall, type Slot } from "./call.js";
 import type { Coverage } from "./coverage.js";
-import type { Dice } from "./dice.js";
 import { drawTensor, inFloat64, liesIn } from "./numbers.js";
 import { evaluateOp, type Operand, unfoldingReference } from "./oneOp.js";
 import { classOf, type OpClass, sampleAttributes } from "./opClass.js";

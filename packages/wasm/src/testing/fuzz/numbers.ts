@@ -1,5 +1,12 @@
-import { allocate, type DType, elementCount, isFloat, type StaticShape, type Tensor } from "@chainrule/core";
-import type { Dice } from "./dice.js";
+import {
+  allocate,
+  type Dice,
+  type DType,
+  elementCount,
+  isFloat,
+  type StaticShape,
+  type Tensor,
+} from "@chainrule/core";
 
 /** Numbers on which engines are prone to differ. */
 const special: readonly number[] = [

@@ -1,8 +1,9 @@
 import {
   ambientFeeds,
   createState,
-  type Dim,
+  Dice,
   differentiate,
+  type Dim,
   elementCount,
   type Feeds,
   findNode,
@@ -11,13 +12,12 @@ import {
   type Op,
   Refusal,
   type Registry,
-  type StaticShape,
   type State,
+  type StaticShape,
   type Tensor,
 } from "@chainrule/core";
 import { learningRateInput, readOptimiser, trainingStep } from "@chainrule/optim";
 import { type Coverage, type GraphKind, graphKinds } from "./coverage.js";
-import { Dice } from "./dice.js";
 import { type Grown, Grower } from "./grow.js";
 import { drawTensor } from "./numbers.js";
 import { classOf, opClasses } from "./opClass.js";
