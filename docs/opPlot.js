@@ -15,8 +15,11 @@ const flat = 0.01;
  * @param slope x ↦ dy/dx
  */
 export function plot(name, value, slope) {
-  const xs = Array.from({ length: samples + 1 }, (_, i) => from + ((to - from) * i) / samples);
-  const [ys, ds] = [value(xs), slope(xs)];
+  // Between the whole numbers, where functions have their kinks: so a jump is one step.
+  const xs = Array.from({ length: samples }, (_, i) => from + ((to - from) * (i + 0.5)) / samples);
+  const ys = value(xs);
+  // Where there is no value there is no slope, whatever a rule makes of it.
+  const ds = slope(xs).map((d, i) => (Number.isNaN(ys[i]) ? NaN : d));
   const finite = [...ys, ...ds].filter((y) => Number.isFinite(y) && Math.abs(y) <= 5);
   const low = Math.min(-0.25, ...finite) - 0.15;
   const high = Math.max(1.1, ...finite) + 0.15;
